@@ -1,0 +1,20 @@
+from members.models.affiliation import Affiliation
+from members.models.identifier import Identifier
+from members.models.member import Category, Member, MemberFact, SizeCategory, SlugRedirect, Workforce
+from members.models.membership import Membership
+from members.models.naf import Naf
+from members.models.suggestion import Suggestion
+
+__all__ = [
+    "Affiliation",
+    "Category",
+    "Identifier",
+    "Member",
+    "MemberFact",
+    "Membership",
+    "Naf",
+    "SizeCategory",
+    "SlugRedirect",
+    "Suggestion",
+    "Workforce",
+]

@@ -1,0 +1,56 @@
+"""Where each fact comes from. A fact without a source that anybody can read is « à vérifier »."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from poles.history import tracked
+from poles.partial_dates import PartialDateField
+
+
+@tracked()
+class Source(models.Model):
+    title = models.CharField("titre", max_length=250)
+    address = models.URLField("adresse", max_length=1000, blank=True)
+    publisher = models.CharField("éditeur", max_length=150, blank=True)
+    licence = models.CharField("licence", max_length=150, blank=True)
+    is_open = models.BooleanField(
+        "licence ouverte",
+        default=False,
+        help_text="Les lignes d’une source sans licence ouverte sont laissées hors des fichiers de données ouvertes.",
+    )
+    published_on = PartialDateField("date", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "source"
+        ordering = ["title", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address", "title", "published_on"], nulls_distinct=False, name="source_given_once"
+            ),
+            models.CheckConstraint(condition=Q(is_open=False) | ~Q(licence=""), name="source_open_names_its_licence"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.published_on.label})" if self.published_on else self.title
+
+
+class Fact(models.Model):
+    """What one field of a record rests on: its source, or who typed it, what was written there, and if it was checked."""
+
+    field = models.CharField("champ", max_length=40)
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="source")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="saisi par"
+    )
+    as_written = models.TextField("tel qu’écrit", blank=True)
+    verified = models.BooleanField("vérifié", default=False)
+    recorded_on = models.DateField("noté le", auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.field} : {self.source or self.entered_by or 'à vérifier'}"

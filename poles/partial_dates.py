@@ -1,0 +1,133 @@
+"""Dates known to the year, the month or the day: « 2023 », « mai 2023 », « 12 mai 2023 ».
+
+Lists and press pages rarely give a day. A partial date is kept as ISO text, as precise as its source, and stands for all
+the days that it may mean: from `earliest` to `latest`, both inclusive. The database knows the same two bounds
+(`partial_date_earliest`, `partial_date_latest`), and refuses any other text by the domain `partial_date`.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+
+ISO = re.compile(r"([12]\d{3})(?:-(\d{2})(?:-(\d{2}))?)?")
+# As people type them in France: 2023, 05/2023, 12/05/2023.
+FRENCH = re.compile(r"(?:(?:(\d{1,2})/)?(\d{1,2})/)?([12]\d{3})")
+HOW_TO_WRITE = "Écrivez une année (2023), un mois (05/2023) ou un jour (12/05/2023)."
+
+
+def today() -> date:
+    """The day it is in Paris: the one clock of the project, so that a test can hold it."""
+    return timezone.localdate()
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """From ISO or French writing. Raises ValueError with a sentence in French that says how to write it."""
+        text = text.strip()
+        if iso := ISO.fullmatch(text):
+            year, month, day = iso.groups()
+        elif french := FRENCH.fullmatch(text):
+            day, month, year = french.groups()
+        else:
+            raise ValueError(f"« {text} » n’est pas une date. {HOW_TO_WRITE}")
+        known = cls(int(year), int(month) if month else None, int(day) if day else None)
+        known.check()
+        return known
+
+    def check(self) -> None:
+        """Raises ValueError if there is no such day: the 30th of February, a month 13."""
+        try:
+            date(self.year, self.month or 1, self.day or 1)
+        except ValueError as error:
+            raise ValueError(f"« {self} » n’existe pas dans le calendrier. {HOW_TO_WRITE}") from error
+
+    @property
+    def earliest(self) -> date:
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def latest(self) -> date:
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    @property
+    def label(self) -> str:
+        """In words, in the active language: « 2023 », « mai 2023 », « 12 mai 2023 »."""
+        if self.month is None:
+            return str(self.year)
+        return date_format(self.earliest, "j F Y" if self.day else "F Y")
+
+    def __str__(self) -> str:
+        return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part is not None)])
+
+
+class PartialDateFormField(forms.CharField):
+    def to_python(self, value: Any) -> PartialDate | None:
+        text = super().to_python(value)
+        try:
+            return PartialDate.parse(text) if text else None
+        except ValueError as error:
+            raise ValidationError(str(error), code="partial_date") from error
+
+
+class PartialDateField(models.Field):
+    """A column of the domain `partial_date`. In Python a PartialDate or None, never an empty text."""
+
+    description = "date connue à l’année, au mois ou au jour"
+
+    def db_type(self, connection: Any) -> str:
+        return "partial_date"
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> PartialDate | None:
+        return PartialDate.parse(value) if value else None
+
+    def to_python(self, value: Any) -> PartialDate | None:
+        if value is None or isinstance(value, PartialDate):
+            return value
+        try:
+            return PartialDate.parse(str(value)) if value else None
+        except ValueError as error:
+            raise ValidationError(str(error), code="partial_date") from error
+
+    def get_prep_value(self, value: Any) -> str | None:
+        known = self.to_python(value)
+        return str(known) if known else None
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return self.get_prep_value(self.value_from_object(obj)) or ""
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        kwargs = {"form_class": PartialDateFormField, "help_text": HOW_TO_WRITE} | kwargs
+        return super().formfield(**kwargs)
+
+
+class Earliest(models.Func):
+    """The first day that a partial date may mean."""
+
+    function = "partial_date_earliest"
+    arity = 1
+    output_field = models.DateField()
+
+
+class Latest(models.Func):
+    """The last day that a partial date may mean."""
+
+    function = "partial_date_latest"
+    arity = 1
+    output_field = models.DateField()
