@@ -22,9 +22,10 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     END
 $$;
 
+-- The second line makes the 30th of February an error.
 CREATE DOMAIN partial_date AS text CONSTRAINT partial_date_is_iso CHECK (
     value ~ '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'
-    AND partial_date_earliest(value) IS NOT NULL
+    AND partial_date_earliest(value) < 'infinity'
 );
 
 -- The days on which a period certainly was: from the latest possible start to the earliest possible end.
