@@ -1,7 +1,7 @@
 """Dates known to the year, the month or the day: « 2023 », « mai 2023 », « 12 mai 2023 ».
 
-Lists and press pages rarely give a day. A partial date is kept as ISO text, as precise as its source, and stands for all
-the days that it may mean: from `earliest` to `latest`, both inclusive. The database knows the same two bounds
+Lists and press pages rarely give a day. A partial date is kept as ISO text, as precise as its source, and stands for
+all the days that it may mean: from `earliest` to `latest`, both inclusive. The database knows the same two bounds
 (`partial_date_earliest`, `partial_date_latest`), and refuses any other text by the domain `partial_date`.
 """
 

@@ -3,6 +3,7 @@ from members.models.identifier import Identifier
 from members.models.member import Category, Member, MemberFact, SizeCategory, SlugRedirect, Workforce
 from members.models.membership import Membership
 from members.models.naf import Naf
+from members.models.search_document import SearchDocument
 from members.models.suggestion import Suggestion
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "MemberFact",
     "Membership",
     "Naf",
+    "SearchDocument",
     "SizeCategory",
     "SlugRedirect",
     "Suggestion",

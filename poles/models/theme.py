@@ -1,4 +1,4 @@
-"""One national vocabulary in two levels, for two uses: what a member can do (thématique), whom it works for (marché)."""
+"""One vocabulary in two levels, for two uses: what a member can do (thématique), whom it works for (marché)."""
 
 from __future__ import annotations
 
