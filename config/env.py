@@ -46,3 +46,19 @@ def env_secret(name: str, *, minimum_length: int) -> str:
     if len(value) < minimum_length or len(set(value)) < 5:
         raise ImproperlyConfigured(f"{name} est trop simple : au moins {minimum_length} caractères, {how}")
     return value
+
+
+def env_hosts(name: str) -> list[str]:
+    """Host names the site answers to. ImproperlyConfigured when there is none, or one that would not do."""
+    hosts = env_list(name)
+    if not hosts:
+        raise ImproperlyConfigured(
+            f"{name} manque : donnez les noms du site, séparés par des virgules, par exemple annuaire.exemple.fr"
+        )
+    for host in hosts:
+        if "/" in host or "*" in host or " " in host:
+            raise ImproperlyConfigured(
+                f"{name} contient « {host} » : écrivez un nom seul, sans https://, ni chemin, ni « * »,"
+                " par exemple annuaire.exemple.fr"
+            )
+    return hosts

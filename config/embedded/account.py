@@ -10,7 +10,7 @@ ROOT_STATE_DIR = Path("/var/lib/annuaire-poles")
 
 
 def server_account() -> pwd.struct_passwd | None:
-    """The unprivileged account to run as when we are root; None for an ordinary user, who runs the server as himself."""
+    """The account to run as when we are root; None for an ordinary user, who runs the server as himself."""
     if os.geteuid() != 0:
         return None
     for name in ("postgres", "nobody"):
