@@ -242,7 +242,7 @@ FACTS = [
     {"label": "SIREN", "value": "892 285 586", "url": "#", "note": "numéro bien formé, vu au répertoire en mars 2025"},
     {"label": "Effectif", "value": "10 à 19 salariés", "note": "2023, Insee"},
     {"label": "Année de création", "value": "2004", "to_verify": True},
-    {"label": "Anciens noms", "values": ["Pôle Optique Rhône-Alpes", LONG_NAME]},
+    {"label": "Anciens noms", "texts": ["Pôle Optique Rhône-Alpes", LONG_NAME]},
     {"label": "Forme juridique", "value": ""},
 ]
 MEMBERSHIPS = [
