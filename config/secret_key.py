@@ -1,5 +1,6 @@
 """The secret of a demonstration: made once, kept in the data directory, readable by its owner alone."""
 
+import contextlib
 import os
 import secrets
 import tempfile
@@ -25,8 +26,6 @@ def _make(path: Path) -> str:
     with tempfile.NamedTemporaryFile("w", dir=path.parent) as draft:  # mode 0600
         draft.write(secrets.token_urlsafe(64))
         draft.flush()
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(draft.name, path)
-        except FileExistsError:
-            pass
     return path.read_text()

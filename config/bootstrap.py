@@ -1,0 +1,148 @@
+"""Makes `.venv` from requirements.txt at the first `python3 manage.py …`, then runs the command in it.
+
+Standard library only, and no syntax newer than Python 3.8's, so that an older Python can read the sentence that
+refuses it. The environment is stamped last, with the lock's hash and Python's version: another stamp, or an
+installation that was cut short, is made again from nothing. An environment made by hand (no stamp and no sign of an
+installation) is used as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCK = ROOT / "requirements.txt"
+ENVIRONMENT = ROOT / ".venv"
+PYTHON = ENVIRONMENT / "bin" / "python"
+STAMP = ENVIRONMENT / "annuaire-stamp"
+UNFINISHED = ENVIRONMENT / "annuaire-unfinished"
+OLDEST_PYTHON = (3, 11)
+# Where all of these are installed, somebody has made an environment: it is theirs, we step aside.
+NEEDED = ("django", "django_filters", "psycopg", "pghistory", "csp", "whitenoise", "gunicorn")
+
+
+def ensure_environment() -> None:
+    """Return where the site can run; elsewhere make the environment and restart the command in it. May exit."""
+    if sys.version_info < OLDEST_PYTHON:
+        _stop("Il faut Python 3.11 ou plus récent ; celui-ci est le " + sys.version.split()[0] + ".")
+    if os.name != "posix":
+        _stop("Sous Windows, lancez cette commande dans WSL (Linux pour Windows) : wsl --install")
+    if all(importlib.util.find_spec(name) for name in NEEDED):
+        return
+    if Path(sys.prefix) == ENVIRONMENT:
+        _stop(f"L’environnement {ENVIRONMENT} est incomplet : effacez ce dossier, puis relancez avec python3.")
+    if not _is_ready():
+        with _alone():
+            if not _is_ready():
+                _build()
+    os.execv(PYTHON, [str(PYTHON), *sys.argv])
+
+
+def _stamp() -> str:
+    return f"{hashlib.sha256(LOCK.read_bytes()).hexdigest()} {'.'.join(map(str, sys.version_info[:3]))}\n"
+
+
+def _is_ready() -> bool:
+    if not PYTHON.exists() or UNFINISHED.exists():
+        return False
+    return not STAMP.exists() or STAMP.read_text() == _stamp()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two first commands at once: the second waits for the first one's environment."""
+    import fcntl
+
+    try:
+        with open(ROOT / ".venv.lock", "w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                _say("Une autre commande prépare déjà l’environnement : attente…")
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+    except PermissionError as error:
+        _stop(f"Impossible d’écrire dans {ROOT} ({error.strerror}) : copiez le projet dans un dossier à vous.")
+
+
+def _build() -> None:
+    began = time.monotonic()
+    _say("Première utilisation : préparation de l’environnement Python dans .venv (moins d’une minute)…")
+    if not (_build_with_uv() or _build_with_pip()):
+        _stop("L’installation a échoué : vérifiez l’accès à internet, puis relancez la même commande.")
+    STAMP.write_text(_stamp())
+    UNFINISHED.unlink()
+    _say(f"Environnement prêt en {time.monotonic() - began:.0f} s.")
+
+
+def _build_with_uv() -> bool:
+    """False where there is no uv, or where it does not work: pip then does the same, more slowly."""
+    uv = shutil.which("uv")
+    if uv is None:
+        return False
+    _clear()
+    made = _run([uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(ENVIRONMENT)])
+    return made and _install([uv, "pip", "install", "--quiet", "--python", str(PYTHON)])
+
+
+def _build_with_pip() -> bool:
+    if not importlib.util.find_spec("venv") or not importlib.util.find_spec("ensurepip"):
+        _stop("Il manque à ce Python le module venv : tapez « sudo apt install python3-venv », puis relancez.")
+    _clear()
+    made = _run([sys.executable, "-m", "venv", str(ENVIRONMENT)])
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
+    return made and _install(pip)
+
+
+def _clear() -> None:
+    """An empty folder that says that it is unfinished: what an interrupted pip leaves can look installed."""
+    shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+    ENVIRONMENT.mkdir()
+    UNFINISHED.touch()
+
+
+def _install(installer: list[str]) -> bool:
+    # Hashes pin what is installed; wheels only, so that no code runs at installation.
+    return _run([*installer, "--require-hashes", "--only-binary=:all:", "-r", str(LOCK)])
+
+
+def _run(command: list[str]) -> bool:
+    """Run it, saying every five seconds that it still runs. Its own words are shown when it fails."""
+    done = threading.Event()
+    threading.Thread(target=_keep_saying, args=(done,), daemon=True).start()
+    try:
+        result = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    except OSError as error:
+        _say(f"{command[0]} : {error}")
+        return False
+    finally:
+        done.set()
+    if result.returncode:
+        _say(f"{Path(command[0]).name} a échoué :\n{(result.stdout + result.stderr).strip()[-3000:]}")
+    return result.returncode == 0
+
+
+def _keep_saying(done: threading.Event) -> None:
+    began = time.monotonic()
+    while not done.wait(5):
+        _say(f"  … toujours en cours ({time.monotonic() - began:.0f} s)")
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)  # noqa: T201 (there is no Django yet to write for us)
+
+
+def _stop(sentence: str) -> NoReturn:
+    _say(sentence)
+    raise SystemExit(1)

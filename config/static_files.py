@@ -1,0 +1,29 @@
+"""Collects and compresses static files, only when one of them has changed."""
+
+import hashlib
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+
+from config.first_load import Say, timed
+
+
+def collect_static_files(say: Say) -> None:
+    stamp = settings.STATIC_ROOT / ".stamp"
+    fingerprint = _fingerprint()
+    if stamp.exists() and stamp.read_text() == fingerprint:
+        return
+    with timed(say, "Préparation des fichiers statiques"):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(fingerprint)
+
+
+def _fingerprint() -> str:
+    """Of the path, size and time of every file: what has changed is known without being read."""
+    files = (
+        f"{storage.path(name)} {storage.size(name)} {storage.get_modified_time(name):%s.%f}"
+        for finder in get_finders()
+        for name, storage in finder.list([])
+    )
+    return hashlib.sha256("\n".join(sorted(files)).encode()).hexdigest()
