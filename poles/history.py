@@ -14,7 +14,7 @@ from django.db import models
 
 
 def tracked(*, exclude: Iterable[str] = ()) -> Callable[[type[models.Model]], type[models.Model]]:
-    """Keep every insert, update and delete of this model. `exclude`: derived columns, and what may be wiped for good."""
+    """Keep every insert, update and delete of this model, but for `exclude`: what is derived, what may be wiped."""
     events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
     return pghistory.track(*events, exclude=list(exclude))
 

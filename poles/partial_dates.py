@@ -18,10 +18,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
-ISO = re.compile(r"([12]\d{3})(?:-(\d{2})(?:-(\d{2}))?)?")
+ISO = re.compile(r"([12]\d{3})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 # As people type them in France: 2023, 05/2023, 12/05/2023.
-FRENCH = re.compile(r"(?:(?:(\d{1,2})/)?(\d{1,2})/)?([12]\d{3})")
+FRENCH = re.compile(r"(?:(?:(\d{1,2})/)?(\d{1,2})/)?([12]\d{3})", re.ASCII)
 HOW_TO_WRITE = "Écrivez une année (2023), un mois (05/2023) ou un jour (12/05/2023)."
 
 
@@ -32,9 +33,19 @@ def today() -> date:
 
 @dataclass(frozen=True)
 class PartialDate:
+    """Cannot be made of what is not in the calendar: raises ValueError for a 30th of February, a month 0 or 13."""
+
     year: int
     month: int | None = None
     day: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.day is not None and self.month is None:
+            raise ValueError("A day needs its month.")
+        try:
+            date(self.year, *(1 if part is None else part for part in (self.month, self.day)))
+        except ValueError as error:
+            raise ValueError(f"« {self} » n’existe pas dans le calendrier. {HOW_TO_WRITE}") from error
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:
@@ -46,16 +57,7 @@ class PartialDate:
             day, month, year = french.groups()
         else:
             raise ValueError(f"« {text} » n’est pas une date. {HOW_TO_WRITE}")
-        known = cls(int(year), int(month) if month else None, int(day) if day else None)
-        known.check()
-        return known
-
-    def check(self) -> None:
-        """Raises ValueError if there is no such day: the 30th of February, a month 13."""
-        try:
-            date(self.year, self.month or 1, self.day or 1)
-        except ValueError as error:
-            raise ValueError(f"« {self} » n’existe pas dans le calendrier. {HOW_TO_WRITE}") from error
+        return cls(int(year), int(month) if month else None, int(day) if day else None)
 
     @property
     def earliest(self) -> date:
@@ -71,6 +73,8 @@ class PartialDate:
         """In words, in the active language: « 2023 », « mai 2023 », « 12 mai 2023 »."""
         if self.month is None:
             return str(self.year)
+        if self.day == 1 and (get_language() or "").startswith("fr"):
+            return "1er " + date_format(self.earliest, "F Y")
         return date_format(self.earliest, "j F Y" if self.day else "F Y")
 
     def __str__(self) -> str:

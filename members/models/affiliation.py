@@ -1,15 +1,14 @@
-"""Lasting ties between organisations: a laboratory and its tutelles, a subsidiary and its group, a site and its firm."""
+"""Lasting ties between organisations: a laboratory and its tutelles, a subsidiary and its group, a site."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
 
+from members.models.member import Member
 from poles.history import tracked
 from poles.models import Source
 from poles.partial_dates import Earliest, Latest, PartialDateField
-
-from members.models.member import Member
 
 
 @tracked()
@@ -30,13 +29,21 @@ class Affiliation(models.Model):
         verbose_name = "rattachement"
         ordering = ["child", "kind", "pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(child=F("parent")), name="affiliation_is_to_another"),
+            models.CheckConstraint(
+                condition=~Q(child=F("parent")),
+                name="affiliation_is_to_another",
+                violation_error_message="Un membre n’est pas rattaché à lui-même.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["tutelle", "group", "site"]), name="affiliation_kind_is_known"
+            ),
             models.UniqueConstraint(
                 fields=["child", "parent", "kind", "start"], nulls_distinct=False, name="affiliation_given_once"
             ),
             models.CheckConstraint(
                 condition=models.lookups.GreaterThanOrEqual(Latest("end"), Earliest("start")),
                 name="affiliation_ends_after_its_start",
+                violation_error_message="La fin du rattachement vient avant son début.",
             ),
         ]
 

@@ -11,11 +11,10 @@ from django.db.models import Q
 from stdnum.fr import siren as siren_number
 from stdnum.fr import siret as siret_number
 
+from members.models.member import Member
 from poles.history import tracked
 from poles.models import Source
 from poles.partial_dates import Earliest, Latest, PartialDateField
-
-from members.models.member import Member
 
 CHECK_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 ROR_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -36,12 +35,13 @@ PATTERNS = {
     Scheme.RNSR: r"^[0-9]{9}[A-Z]$",
     Scheme.UAI: r"^[0-9]{7}[A-Z]$",
     Scheme.ROR: r"^0[0-9a-z]{6}[0-9]{2}$",
-    Scheme.RNA: r"^W[0-9]{9}$",
+    # In Corsica and overseas the second to fourth characters hold a letter: W2A1…, W9R1….
+    Scheme.RNA: r"^W[0-9][0-9A-Z][0-9]{7}$",
 }
 
 
 def has_check_letter(value: str) -> bool:
-    """The rule of UAI, which all the 4,506 numbers of the RNSR file follow too: the number modulo 23 gives the letter."""
+    """The rule of UAI, which all 4,506 numbers of the RNSR file follow too: the number modulo 23 gives the letter."""
     return CHECK_LETTERS[int(value[:-1]) % 23] == value[-1]
 
 
@@ -66,8 +66,9 @@ CHECKS: dict[str, Callable[[str], bool]] = {
 
 def bare(scheme: str, text: str) -> str:
     """As stored: without spaces, dots, dashes nor the address of the register; the case of its scheme."""
-    text = re.sub(r"^https?://ror\.org/", "", text.strip(), flags=re.IGNORECASE)
-    text = re.sub(r"[\s.\-\u00a0\u202f]", "", text)
+    text = re.sub(r"^(https?://)?(www\.)?ror\.org/", "", text.strip(), flags=re.IGNORECASE)
+    # Spaces of all widths, among them those of no width that a copied web page brings along.
+    text = re.sub(r"[\s.\-\u200b\u2060\ufeff]", "", text)
     return text.lower() if scheme == Scheme.ROR else text.upper()
 
 
@@ -90,7 +91,8 @@ class Identifier(models.Model):
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="identifiers", verbose_name="membre")
     scheme = models.CharField("registre", max_length=8, choices=Scheme)
-    value = models.CharField("numéro", max_length=20)
+    # Longer than any number: people paste the address of the register, which `clean` takes off.
+    value = models.CharField("numéro", max_length=60)
     start = PartialDateField("depuis", null=True, blank=True)
     end = PartialDateField("jusqu’à", null=True, blank=True)
     seen_on = models.DateField("vu au registre le", null=True, blank=True)
@@ -114,6 +116,7 @@ class Identifier(models.Model):
             models.CheckConstraint(
                 condition=models.lookups.GreaterThanOrEqual(Latest("end"), Earliest("start")),
                 name="identifier_ends_after_its_start",
+                violation_error_message="La fin de validité du numéro vient avant son début.",
             ),
         ]
 
@@ -121,8 +124,10 @@ class Identifier(models.Model):
         return f"{self.get_scheme_display()} {self.grouped}"
 
     def clean(self) -> None:
+        if self.scheme not in Scheme.values or not self.value:
+            return  # said already, field by field
         self.value = bare(self.scheme, self.value)
-        if self.scheme and not is_well_formed(self.scheme, self.value):
+        if not is_well_formed(self.scheme, self.value):
             label = Scheme(self.scheme).label
             raise ValidationError(
                 {"value": f"« {self.value} » n’est pas un {label} : vérifiez les chiffres, il y a une faute de frappe."}

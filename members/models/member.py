@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -12,16 +13,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from members.models.naf import Naf
 from poles.history import tracked
 from poles.models import Commune, Departement, Fact, Source
+from poles.models.territory import CodeBeginsWith
 from poles.ordering import sort_key_of
 from poles.partial_dates import today
-
-from members.models.naf import Naf
 
 # Segments of addresses under /membres/ that a slug would hide.
 RESERVED_SLUGS = ["comparer", "export", "siren", "suggestions"]
 STALE_AFTER = timedelta(days=365)
+# How invented members call themselves, so that nobody takes one for real, not even in a file or an address.
+INVENTED_SLUG = "invente-"
+INVENTED_NAME = " (inventé)"
 
 
 class Category(models.TextChoices):
@@ -119,7 +123,8 @@ class PublicMemberManager(models.Manager["Member"]):
         return MemberQuerySet(self.model, using=self._db).public()
 
 
-@tracked(exclude=["sort_key"])
+# Of the sort key nothing is lost; an e-mail address that is wiped must not stay in the history.
+@tracked(exclude=["sort_key", "role_email"])
 class Member(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", "brouillon"
@@ -190,9 +195,12 @@ class Member(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(slug="") & ~Q(slug__in=RESERVED_SLUGS), name="member_slug_is_not_reserved"
+                condition=~Q(slug="") & ~Q(slug__in=RESERVED_SLUGS),
+                name="member_slug_is_not_reserved",
+                violation_error_message="Cette adresse est réservée au site : choisissez-en une autre.",
             ),
-            models.CheckConstraint(condition=~Q(name=""), name="member_has_a_name"),
+            models.CheckConstraint(condition=Q(slug__regex=r"^[-a-zA-Z0-9_]+$"), name="member_slug_fits_an_address"),
+            models.CheckConstraint(condition=Q(name__regex=r"\S"), name="member_has_a_name"),
             models.CheckConstraint(condition=Q(category__in=["", *Category.values]), name="member_category_is_known"),
             models.CheckConstraint(
                 condition=Q(workforce__in=["", *Workforce.values]), name="member_workforce_is_known"
@@ -201,6 +209,7 @@ class Member(models.Model):
                 condition=Q(size_category="", size_year__isnull=True, size_source__isnull=True)
                 | Q(size_category__in=SizeCategory.values, size_year__isnull=False, size_source__isnull=False),
                 name="member_size_with_year_and_source",
+                violation_error_message="Catégorie d’entreprise, année et source vont ensemble : les trois, ou aucune.",
             ),
             models.CheckConstraint(
                 condition=Q(country="") | Q(country__regex=r"^[A-Z]{2}$"), name="member_country_is_a_code"
@@ -208,18 +217,41 @@ class Member(models.Model):
             models.CheckConstraint(
                 condition=Q(country="FR") | Q(commune__isnull=True, departement__isnull=True),
                 name="member_abroad_has_no_commune",
+                violation_error_message="Une commune ou un département suppose le pays FR, outre-mer compris.",
             ),
             models.CheckConstraint(
                 condition=Q(commune__isnull=True) | Q(departement__isnull=False), name="member_commune_with_departement"
             ),
             models.CheckConstraint(
-                condition=Q(merged_into__isnull=True) | Q(state="archived"), name="member_merged_is_archived"
+                condition=CodeBeginsWith("commune", "departement"), name="member_departement_is_that_of_its_commune"
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=Q((field, "")) | Q((f"{field}__regex", r"^https?://")),
+                    name=f"member_{field}_is_a_web_page",
+                )
+                for field in ("website", "contact_page")
             ),
             models.CheckConstraint(
-                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")), name="member_merged_into_another"
+                condition=Q(merged_into__isnull=True) | Q(state="archived"),
+                name="member_merged_is_archived",
+                violation_error_message="Un membre fusionné dans un autre est archivé.",
             ),
             models.CheckConstraint(
-                condition=Q(founded__isnull=True) | Q(founded__range=(1000, 2100)), name="member_founded_in_a_year"
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
+                name="member_merged_into_another",
+                violation_error_message="Un membre n’est pas fusionné dans lui-même.",
+            ),
+            models.CheckConstraint(
+                condition=Q(founded__isnull=True) | Q(founded__range=(1000, 2100)),
+                name="member_founded_in_a_year",
+                violation_error_message="Écrivez l’année de création en quatre chiffres.",
+            ),
+            models.CheckConstraint(
+                condition=Q(invented=True, slug__startswith=INVENTED_SLUG, name__endswith=INVENTED_NAME)
+                | (Q(invented=False) & ~Q(slug__startswith=INVENTED_SLUG)),
+                name="member_invented_is_labelled",
+                violation_error_message="Les adresses en « invente- » sont pour les membres inventés.",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "published", "archived"]), name="member_state_is_known"
@@ -229,14 +261,23 @@ class Member(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, **kwargs: Any) -> None:
+        self.follow_commune()
+        written = kwargs.get("update_fields")
+        if written is not None and "commune" in written:
+            kwargs["update_fields"] = {*written, "departement"}
+        super().save(**kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("member", args=[self.slug])
 
-    def save(self, **kwargs: object) -> None:
-        # The commune decides: a département kept beside it can never contradict it.
+    def clean(self) -> None:
+        self.follow_commune()
+
+    def follow_commune(self) -> None:
+        """The commune decides: the département kept beside it never contradicts it."""
         if self.commune is not None:
             self.departement_id = self.commune.departement_id
-        super().save(**kwargs)
 
     def is_stale(self, on: date) -> bool:
         return self.confirmed_on is None or self.confirmed_on < on - STALE_AFTER
@@ -255,6 +296,7 @@ class MemberFact(Fact):
             models.CheckConstraint(
                 condition=Q(verified=False) | Q(source__isnull=False) | Q(entered_by__isnull=False),
                 name="memberfact_verified_names_its_origin",
+                violation_error_message="Un champ vérifié nomme sa source, ou qui l’a saisi.",
             ),
         ]
 
@@ -276,7 +318,9 @@ class SlugRedirect(models.Model):
         ordering = ["slug", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(slug="") & ~Q(slug__in=RESERVED_SLUGS), name="slugredirect_slug_is_not_reserved"
+                condition=~Q(slug="") & ~Q(slug__in=RESERVED_SLUGS),
+                name="slugredirect_slug_is_not_reserved",
+                violation_error_message="Cette adresse est réservée au site : choisissez-en une autre.",
             )
         ]
 

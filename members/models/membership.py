@@ -2,7 +2,7 @@
 
 An unknown date stays unknown. `widest_span` holds the days on which the membership may have been in force (an unknown
 start counts from the first list that shows it): « au » and « aujourd’hui » read it. `certain_span` holds the days on
-which it certainly was: two memberships of one member in one pôle may not share any, so that left-2023, back-2023 passes.
+which it certainly was: two memberships of one member in one pôle may share none, so that left-2023, back-2023 passes.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from datetime import date
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GistIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from members.models.member import Member
 from poles.history import tracked
 from poles.models import Axis, Commune, Pole, Source, Theme
 from poles.partial_dates import Earliest, Latest, PartialDateField, today
-
-from members.models.member import Member
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -113,6 +113,13 @@ class Membership(models.Model):
                 violation_error_message="Ce membre a déjà une adhésion à ce pôle sur cette période : "
                 "corrigez les dates de l’une ou de l’autre.",
             ),
+            # Periods within one year have no certain day, so that the exclusion lets the same one pass twice.
+            models.UniqueConstraint(
+                fields=["member", "pole", "start", "end"],
+                nulls_distinct=False,
+                name="membership_given_once",
+                violation_error_message="Cette adhésion est déjà là, avec les mêmes dates.",
+            ),
             models.CheckConstraint(
                 condition=models.lookups.GreaterThanOrEqual(Latest("end"), Earliest("start")),
                 name="membership_ends_after_its_start",
@@ -130,13 +137,25 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(condition=Q(evidence__in=["list", "mention"]), name="membership_evidence_is_known"),
             models.CheckConstraint(
+                condition=Q(role__in=["", "founder", "board", "partner"]), name="membership_role_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(source_address="") | Q(source_address__regex=r"^https?://"),
+                name="membership_source_address_is_a_web_page",
+            ),
+            models.CheckConstraint(
                 condition=Q(verified=False) | Q(source__isnull=False) | Q(confirmed_on__isnull=False),
                 name="membership_verified_names_its_origin",
+                violation_error_message="Une adhésion vérifiée nomme sa source, ou le jour de sa confirmation.",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.member} – {self.pole}"
+
+    def clean(self) -> None:
+        if self.axis is not None and self.axis.pole_id != self.pole_id:
+            raise ValidationError({"axis": f"Ce domaine est celui d’un autre pôle : {self.axis.pole}."})
 
     @property
     def is_listed(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 
 class Naf(models.Model):
@@ -18,7 +19,10 @@ class Naf(models.Model):
         verbose_name = "activité (NAF)"
         verbose_name_plural = "activités (NAF)"
         ordering = ["revision", "code"]
-        constraints = [models.UniqueConstraint(fields=["revision", "code"], name="naf_code_once_per_revision")]
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "code"], name="naf_code_once_per_revision"),
+            models.CheckConstraint(condition=Q(revision__in=["rev2", "naf2025"]), name="naf_revision_is_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.label}"

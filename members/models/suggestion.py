@@ -6,10 +6,23 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from members.models.member import Member
 from poles.history import tracked
 from poles.models import Source
 
-from members.models.member import Member
+
+class Subject(models.TextChoices):
+    SIREN = "siren", "SIREN"
+    SIRET = "siret", "SIRET"
+    RNSR = "rnsr", "RNSR"
+    UAI = "uai", "UAI"
+    ROR = "ror", "ROR"
+    NAF = "naf", "activité principale (NAF rév. 2)"
+    WORKFORCE = "workforce", "effectif"
+    SIZE_CATEGORY = "size_category", "catégorie d’entreprise"
+    CATEGORY = "category", "catégorie"
+    COMMUNE = "commune", "commune"
+    FOUNDED = "founded", "année de création"
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
@@ -19,18 +32,7 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
 
 @tracked()
 class Suggestion(models.Model):
-    class Subject(models.TextChoices):
-        SIREN = "siren", "SIREN"
-        SIRET = "siret", "SIRET"
-        RNSR = "rnsr", "RNSR"
-        UAI = "uai", "UAI"
-        ROR = "ror", "ROR"
-        NAF = "naf", "activité principale (NAF rév. 2)"
-        WORKFORCE = "workforce", "effectif"
-        SIZE_CATEGORY = "size_category", "catégorie d’entreprise"
-        CATEGORY = "category", "catégorie"
-        COMMUNE = "commune", "commune"
-        FOUNDED = "founded", "année de création"
+    Subject = Subject
 
     class Confidence(models.TextChoices):
         HIGH = "high", "forte"
@@ -62,10 +64,15 @@ class Suggestion(models.Model):
         ordering = ["member", "subject", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["member", "subject", "value"], name="suggestion_made_once"),
+            models.CheckConstraint(condition=Q(subject__in=Subject.values), name="suggestion_subject_is_known"),
+            models.CheckConstraint(
+                condition=Q(confidence__in=["high", "medium", "low"]), name="suggestion_confidence_is_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state="waiting", decided_at__isnull=True, decided_by__isnull=True)
                 | Q(state__in=["accepted", "refused"], decided_at__isnull=False, decided_by__isnull=False),
                 name="suggestion_decided_by_somebody",
+                violation_error_message="Une suggestion acceptée ou refusée porte la date et l’auteur de la décision.",
             ),
         ]
 

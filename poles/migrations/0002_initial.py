@@ -7,10 +7,11 @@ import django.db.models.deletion
 import django.db.models.lookups
 import pgtrigger.compiler
 import pgtrigger.migrations
-import poles.ordering
-import poles.partial_dates
 from django.conf import settings
 from django.db import migrations, models
+
+import poles.ordering
+import poles.partial_dates
 
 
 class Migration(migrations.Migration):

@@ -51,14 +51,23 @@ class LabelPeriod(models.Model):
                 fields=["pole", "phase", "start"], nulls_distinct=False, name="labelperiod_given_once"
             ),
             models.CheckConstraint(
-                condition=Q(phase__isnull=True) | Q(phase__range=(1, len(ROMAN) - 1)), name="labelperiod_phase_exists"
+                condition=Q(phase__isnull=True) | Q(phase__range=(1, len(ROMAN) - 1)),
+                name="labelperiod_phase_exists",
+                violation_error_message="Les phases vont de 1 (phase I, 2005-2008) à 10.",
+            ),
+            models.CheckConstraint(
+                condition=Q(historic_rank__in=["", "world", "world_bound", "national"]),
+                name="labelperiod_rank_is_known",
             ),
             models.CheckConstraint(
                 condition=models.lookups.GreaterThanOrEqual(Latest("end"), Earliest("start")),
                 name="labelperiod_ends_after_its_start",
+                violation_error_message="La fin de la période vient avant son début.",
             ),
             models.CheckConstraint(
-                condition=Q(verified=False) | Q(source__isnull=False), name="labelperiod_verified_names_its_source"
+                condition=Q(verified=False) | Q(source__isnull=False),
+                name="labelperiod_verified_names_its_source",
+                violation_error_message="Une période vérifiée nomme sa source.",
             ),
         ]
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, OuterRef, Q, TextField, Value
 from django.urls import reverse
+from stdnum.fr import siren as siren_number
 
 from poles.history import tracked
 from poles.models.source import Fact, Source
 from poles.models.territory import Commune, Region
 from poles.models.theme import Theme
-from poles.ordering import sort_key_of
+from poles.ordering import FoldForSorting, sort_key_of
 from poles.partial_dates import Earliest, Latest, PartialDateField
 
 # Segments of addresses under /poles/ that a slug would hide.
@@ -41,6 +44,22 @@ class PoleQuerySet(models.QuerySet["Pole"]):
         named = Pole.themes.through.objects.filter(pole=models.OuterRef("pk"), theme__in=themes)
         return self.filter(models.Exists(named))
 
+    def matching(self, words: str) -> PoleQuerySet:
+        """All of `words` somewhere in its names, presentation, themes, régions or seat; accents and case aside.
+
+        There are a hundred pôles: reading them all takes a few milliseconds and needs no index.
+        """
+        themes = Pole.themes.through.objects.filter(pole=OuterRef("pk")).values("theme__label")
+        regions = Pole.regions.through.objects.filter(pole=OuterRef("pk")).values("region__name")
+        lists = [F("former_names"), ArraySubquery(themes), ArraySubquery(regions)]
+        joined = [Func(each, Value(" "), function="array_to_string", output_field=TextField()) for each in lists]
+        texts = [F("name"), F("short_name"), F("presentation"), F("seat__name"), *joined]
+        said = Func(Value(" "), *texts, function="concat_ws", output_field=TextField())
+        poles = self.annotate(said=FoldForSorting(said, output_field=TextField()))
+        for word in words.split():
+            poles = poles.filter(said__contains=FoldForSorting(Value(word), output_field=TextField()))
+        return poles
+
     def order_by_name(self) -> PoleQuerySet:
         return self.order_by("sort_key", "pk")
 
@@ -52,7 +71,8 @@ class PublicPoleManager(models.Manager["Pole"]):
         return PoleQuerySet(self.model, using=self._db).public()
 
 
-@tracked(exclude=["sort_key"])
+# Of the sort key nothing is lost; an e-mail address that is wiped must not stay in the history.
+@tracked(exclude=["sort_key", "role_email"])
 class Pole(models.Model):
     class State(models.TextChoices):
         LABELLED = "labelled", "labellisé"
@@ -92,7 +112,8 @@ class Pole(models.Model):
     founded = models.PositiveSmallIntegerField(
         "année de création", null=True, blank=True, validators=[MinValueValidator(1900)]
     )
-    siren = models.CharField("SIREN de la structure", max_length=9, blank=True)
+    # Longer than nine digits: people paste it with spaces, which `clean` takes out.
+    siren = models.CharField("SIREN de la structure", max_length=20, blank=True)
     state = models.CharField("état", max_length=10, choices=State, default=State.UNKNOWN)
     state_note = models.CharField("précision sur l’état", max_length=250, blank=True)
     successor = models.ForeignKey(
@@ -124,24 +145,42 @@ class Pole(models.Model):
         ordering = ["sort_key", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(slug="") & ~Q(slug__in=RESERVED_SLUGS), name="pole_slug_is_not_reserved"
+                condition=~Q(slug="") & ~Q(slug__in=RESERVED_SLUGS),
+                name="pole_slug_is_not_reserved",
+                violation_error_message="Cette adresse est réservée au site : choisissez-en une autre.",
+            ),
+            models.CheckConstraint(condition=Q(slug__regex=r"^[-a-zA-Z0-9_]+$"), name="pole_slug_fits_an_address"),
+            models.CheckConstraint(condition=Q(name__regex=r"\S"), name="pole_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(siren="") | Q(siren__regex=r"^[0-9]{9}$"),
+                name="pole_siren_has_nine_digits",
+                violation_error_message="Un SIREN a neuf chiffres.",
             ),
             models.CheckConstraint(
-                condition=Q(siren="") | Q(siren__regex=r"^[0-9]{9}$"), name="pole_siren_has_nine_digits"
+                condition=Q(successor__isnull=True) | Q(state="merged"),
+                name="pole_successor_only_if_merged",
+                violation_error_message="Seul un pôle « fusionné ou renommé » a un successeur.",
             ),
             models.CheckConstraint(
-                condition=Q(successor__isnull=True) | Q(state="merged"), name="pole_successor_only_if_merged"
+                condition=Q(successor__isnull=True) | ~Q(successor=F("pk")),
+                name="pole_successor_is_another",
+                violation_error_message="Un pôle n’est pas son propre successeur.",
             ),
-            models.CheckConstraint(
-                condition=Q(successor__isnull=True) | ~Q(successor=F("pk")), name="pole_successor_is_another"
+            *(
+                models.CheckConstraint(
+                    condition=Q((field, "")) | Q((f"{field}__regex", r"^https?://")), name=f"pole_{field}_is_a_web_page"
+                )
+                for field in ("website", "contact_url", "join_url", "services_url", "agenda_url", "calls_url")
             ),
             models.CheckConstraint(
                 condition=~Q(coverage__in=["partial", "complete"]) | Q(last_list_on__isnull=False),
                 name="pole_list_is_dated",
+                violation_error_message="Une liste, partielle ou complète, porte sa date (« dernière liste connue »).",
             ),
             models.CheckConstraint(
                 condition=models.lookups.GreaterThanOrEqual(Latest("last_list_on"), Earliest("first_list_on")),
                 name="pole_lists_in_order",
+                violation_error_message="La dernière liste connue vient avant la première.",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["labelled", "merged", "ended", "unknown"]), name="pole_state_is_known"
@@ -156,6 +195,13 @@ class Pole(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("pole", args=[self.slug])
+
+    def clean(self) -> None:
+        self.siren = "".join(self.siren.split())
+        if self.siren and not siren_number.is_valid(self.siren):
+            raise ValidationError(
+                {"siren": f"« {self.siren} » n’est pas un SIREN : vérifiez les chiffres, il y a une faute de frappe."}
+            )
 
     @property
     def has_a_list(self) -> bool:
@@ -193,6 +239,7 @@ class PoleFact(Fact):
             models.CheckConstraint(
                 condition=Q(verified=False) | Q(source__isnull=False) | Q(entered_by__isnull=False),
                 name="polefact_verified_names_its_origin",
+                violation_error_message="Un champ vérifié nomme sa source, ou qui l’a saisi.",
             ),
         ]
 

@@ -30,7 +30,15 @@ class Source(models.Model):
             models.UniqueConstraint(
                 fields=["address", "title", "published_on"], nulls_distinct=False, name="source_given_once"
             ),
-            models.CheckConstraint(condition=Q(is_open=False) | ~Q(licence=""), name="source_open_names_its_licence"),
+            models.CheckConstraint(condition=Q(title__regex=r"\S"), name="source_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(address="") | Q(address__regex=r"^https?://"), name="source_address_is_a_web_page"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_open=False) | ~Q(licence=""),
+                name="source_open_names_its_licence",
+                violation_error_message="Une source à licence ouverte nomme sa licence.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -38,12 +46,18 @@ class Source(models.Model):
 
 
 class Fact(models.Model):
-    """What one field of a record rests on: its source, or who typed it, what was written there, and if it was checked."""
+    """What one field of a record rests on: its source or who typed it, what was written there, if it was checked."""
 
     field = models.CharField("champ", max_length=40)
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="source")
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="saisi par"
+        # Protected: a verified fact that nobody entered any more would rest on nothing.
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="saisi par",
     )
     as_written = models.TextField("tel qu’écrit", blank=True)
     verified = models.BooleanField("vérifié", default=False)

@@ -24,6 +24,14 @@ class Zone(models.TextChoices):
     COM = "com", "collectivité d’outre-mer"
 
 
+class CodeBeginsWith(models.Func):
+    """Whether a commune’s code begins with that of a département, as all do in the COG; null if unknown."""
+
+    function = "starts_with"
+    arity = 2
+    output_field = models.BooleanField()
+
+
 class Region(models.Model):
     code = models.CharField("code", max_length=3, primary_key=True)
     name = models.CharField("nom", max_length=100)
@@ -66,7 +74,7 @@ class Departement(models.Model):
 
 
 class Epci(models.Model):
-    """A grouping of communes with its own taxation, or one of the territories (EPT) inside the Métropole du Grand Paris."""
+    """A grouping of communes with its own taxation, or a territory (EPT) inside the Métropole du Grand Paris."""
 
     code = models.CharField("SIREN", max_length=9, primary_key=True)
     name = models.CharField("nom", max_length=200)
@@ -153,6 +161,9 @@ class Commune(models.Model):
                 name="commune_parent_only_of_arrondissement",
             ),
             models.CheckConstraint(
+                condition=CodeBeginsWith("code", "departement"), name="commune_code_begins_with_its_departement"
+            ),
+            models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="commune_centre_whole_or_unknown",
@@ -164,7 +175,7 @@ class Commune(models.Model):
 
 
 class PlaceName(models.Model):
-    """A name that addresses use and that is no commune of today: a former commune, a technology park, a business district.
+    """A name that addresses use and that is no commune of today: a former commune, a technology park, a district.
 
     `commune` is empty where the place lies on several communes (Sophia Antipolis): only the département is then known.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -57,11 +58,20 @@ class Theme(models.Model):
         verbose_name = "thématique"
         ordering = ["sort_key", "pk"]
         constraints = [
+            models.CheckConstraint(condition=Q(slug__regex=r"^[-a-zA-Z0-9_]+$"), name="theme_slug_fits_an_address"),
+            models.CheckConstraint(condition=Q(label__regex=r"\S"), name="theme_has_a_label"),
             models.CheckConstraint(
-                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")), name="theme_parent_is_another"
+                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
+                name="theme_parent_is_another",
+                violation_error_message="Une thématique n’est pas sa propre parente.",
             ),
             models.CheckConstraint(
-                condition=Q(maturity="") | ~Q(maturity_source=""), name="theme_maturity_names_its_source"
+                condition=Q(maturity__in=["", "emerging", "mature"]), name="theme_maturity_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(maturity="") | ~Q(maturity_source=""),
+                name="theme_maturity_names_its_source",
+                violation_error_message="Dites d’où vient la maturité (« source de la maturité »).",
             ),
         ]
 
@@ -70,3 +80,8 @@ class Theme(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("theme", args=[self.slug])
+
+    def clean(self) -> None:
+        # A third level would be missed by every count, which looks one level down.
+        if self.parent is not None and (self.parent.parent_id or self.children.exists()):
+            raise ValidationError({"parent": "Les thématiques ont deux niveaux : choisissez une parente sans parente."})

@@ -49,6 +49,12 @@ class MemberFactory(DjangoModelFactory[Member]):
         school = factory.Trait(category=Category.ENSEIGNEMENT_SUPERIEUR_RECHERCHE)
         big_company = factory.Trait(category=Category.GRAND_GROUPE, workforce=Workforce.FROM_5000)
         abroad = factory.Trait(country="DE", commune=None, place_as_written="Karlsruhe")
+        # A label that the database demands of all who are made up.
+        made_up = factory.Trait(
+            invented=True,
+            name=factory.Sequence(lambda n: f"Société {n} (inventé)"),
+            slug=factory.Sequence(lambda n: f"invente-societe-{n}"),
+        )
         placeless = factory.Trait(commune=None)
         bare = factory.Trait(category="", commune=None, country="", description="", website="")
         # What everybody that has something to say says.
