@@ -17,6 +17,7 @@ from django.apps import apps
 from django.db import models
 
 BATCH = 2000
+MARKS_OF_A_PERSON = {"entered_by", "decided_by", "confirmed_on"}
 
 
 class Kind(StrEnum):
@@ -24,6 +25,7 @@ class Kind(StrEnum):
     CHANGED = "à changer"
     UNCHANGED = "inchangé"
     JOINED = "réuni"
+    DUPLICATE = "doublon possible, laissé à part"
     LEFT_OUT = "laissé de côté"
     CONFLICT = "conflit : saisi à la main, laissé tel quel"
 
@@ -141,11 +143,11 @@ def _update(table: TablePlan, one: Wanted, row: Any, by_hand: set[str], linked: 
     before = len(table.lines)
     fields = []
     for name, value in one.values.items():
-        old = getattr(row, name)
+        old, column = getattr(row, name), table.model._meta.get_field(name)
         if old == value:
             continue
-        detail = f"{table.model._meta.get_field(name).verbose_name} « {shown(old)} » → « {shown(value)} »"
-        if name in by_hand:
+        detail = f"{column.verbose_name} « {shown(old)} » → « {shown(value)} »"
+        if column.name in by_hand:
             table.lines.append(Line(Kind.CONFLICT, one.label, detail))
             continue
         setattr(row, name, value)
@@ -211,7 +213,16 @@ def changed_by_hand(model: type[models.Model]) -> dict[Any, set[str]]:
     for relation in model._meta.many_to_many:
         for owner in _owners_linked_by_hand(relation):
             held.setdefault(owner, set()).add(relation.name)
+    for row in _rows_of_a_person(model):
+        held.setdefault(row, set()).update(field.name for field in model._meta.get_fields())
     return held
+
+
+def _rows_of_a_person(model: type[models.Model]) -> list[Any]:
+    """Rows that a person typed, decided or confirmed: theirs whole."""
+    marks = [f.name for f in model._meta.concrete_fields if f.name in MARKS_OF_A_PERSON]
+    condition = models.Q(*[(f"{name}__isnull", False) for name in marks], _connector=models.Q.OR)
+    return list(model._default_manager.filter(condition).values_list("pk", flat=True)) if marks else []
 
 
 def _event_model(model: type[models.Model]) -> Any:

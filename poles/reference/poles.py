@@ -173,11 +173,13 @@ def _coverage(row: dict[str, str], sources: dict[str, Source]) -> dict[str, Any]
 
 def plan_facts(rows: list[dict[str, str]], poles: dict[str, Pole], sources: dict[str, Source]) -> TablePlan:
     existing = {(fact.pole.slug, fact.field): fact for fact in PoleFact.objects.select_related("pole")}
+    typed = {key for key, fact in existing.items() if fact.entered_by_id}
     wanted = [
         _fact(row, poles[row["pole_id"]], name, sources)
         for row in rows
         for name, (column, _) in FACTS.items()
         if row[column] or row[STATED_BY.get(name, column)]
+        if (row["pole_id"], name) not in typed
     ]
     return compare(PoleFact, wanted, existing)
 
