@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 
 from members.views.gallery import PAGES, gallery
-from members.views.gallery_samples import facet, member_card, pages, pole_card
+from members.views.gallery_samples import chip, facet, member_card, pages, pole_card
 
 
 def render(component, **arguments):
@@ -74,10 +74,10 @@ def test_result_count_is_singular_up_to_one(total, words):
 
 
 def test_each_chip_removes_itself_and_all_can_be_cleared():
-    html = render("chips", chips=[("Catégorie", "PME", "/membres/?q=a")], clear_url="/membres/")
+    html = render("chips", chips=[chip("Catégorie", "PME") | {"remove_url": "/membres/?q=a"}], clear_url="/")
     assert 'href="/membres/?q=a"' in html
     assert "Retirer le filtre" in html
-    assert 'href="/membres/">Tout effacer' in html
+    assert 'href="/">Tout effacer' in html
 
 
 def test_no_chip_leaves_no_trace():

@@ -49,6 +49,10 @@ def facet(parameter: str, label: str, rows: list[tuple[str, str, int, int]], che
     return SimpleNamespace(parameter=parameter, label=label, options=options, visible=visible, hidden=hidden)
 
 
+def chip(label: str, value_label: str) -> dict[str, str]:
+    return {"label": label, "value_label": value_label, "remove_url": "#"}
+
+
 def member_card(**changes: Any) -> SimpleNamespace:
     card = {
         "slug": "laboratoire-photonique-des-alpes",
@@ -289,12 +293,10 @@ def context() -> dict[str, Any]:
             facet("pole", "Pôle", [("long", LONG_NAME, 0, 12345)], set()),
             facet("taille", "Effectif", [], set()),
         ],
-        "chips": [
-            ("Catégorie", "PME", "#"),
-            ("Catégorie", "Non renseigné", "#"),
-            ("Pôle", LONG_NAME, "#"),
-        ],
-        "few_chips": [("Catégorie", "PME", "#"), ("Catégorie", "Non renseigné", "#")],
+        "chips": [chip("Catégorie", "PME"), chip("Catégorie", "Non renseigné"), chip("Pôle", LONG_NAME)],
+        "few_chips": [chip("Catégorie", "PME"), chip("Catégorie", "Non renseigné")],
+        "statuses": [("actuel", "Membres actuels", True), ("ancien", "Anciens membres", False)],
+        "around": [("Grenoble seulement", "#"), ("Grenoble-Alpes-Métropole", "#"), ("30 km autour de Grenoble", "#")],
         "member_cards": member_cards(),
         "pole_cards": pole_cards(),
         "first_page": pages(1, 3),
