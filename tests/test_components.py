@@ -29,7 +29,7 @@ def facet_lines(*options):
 def test_facet_line_carries_value_and_plain_count():
     html = facet_lines(facet_option(count=12345))
     assert 'data-value="pme" data-count="12345"' in html
-    assert '<span class="facet-count">12\u202f345</span>' in html
+    assert '<small>12\u202f345</small>' in html
 
 
 def test_facet_line_is_checked_when_its_value_is_chosen():
@@ -39,7 +39,7 @@ def test_facet_line_is_checked_when_its_value_is_chosen():
 
 def test_facet_line_tells_apart_zeros_children_and_unknown():
     html = facet_lines(facet_option(count=0, depth=1, is_unknown=True))
-    assert 'class="facet-line facet-child facet-unknown facet-zero"' in html
+    assert 'class="facet-child facet-unknown facet-zero"' in html
 
 
 def test_facet_line_escapes_what_it_is_given():

@@ -2,19 +2,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import format_html_join
+from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from members.templatetags.numbers import grouped
 
 register = template.Library()
 
+# As short as it can be: a results page has some 250 of them, half of its weight.
 LINE = (
-    '<li class="facet-line{}" data-value="{}" data-count="{}"><label>'
-    '<input type="checkbox" name="{}" value="{}"{}>'
-    '<span class="facet-label">{}</span> <span class="facet-count">{}</span></label></li>'
+    '<li{0} data-value="{1}" data-count="{2}"><label><input type="checkbox" name="{3}" value="{1}"{4}>'
+    "<span>{5}</span> <small>{6}</small></label></li>"
 )
-CHECKED = mark_safe(" checked")  # a constant
+CHECKED = mark_safe(" checked")
 
 
 @register.simple_tag
@@ -23,28 +23,28 @@ def facet_lines(options: Iterable[Any], parameter: str) -> SafeString:
 
     `options` have `value`, `label`, `count`, `checked`, `depth` (0, or 1 under a parent) and `is_unknown`.
     """
-    return format_html_join("", LINE, (line_arguments(option, parameter) for option in options))
+    name = conditional_escape(parameter)
+    return format_html_join("", LINE, (line_arguments(option, name) for option in options))
 
 
-def line_arguments(option: Any, parameter: str) -> tuple[object, ...]:
+def line_arguments(option: Any, name: SafeString) -> tuple[object, ...]:
     return (
         line_classes(option),
         option.value,
-        str(option.count),
-        parameter,
-        option.value,
+        mark_safe(str(int(option.count))),
+        name,
         CHECKED if option.checked else "",
         option.label,
-        grouped(option.count),
+        mark_safe(grouped(int(option.count))),
     )
 
 
-def line_classes(option: Any) -> str:
-    classes = ""
+def line_classes(option: Any) -> SafeString:
+    classes = []
     if option.depth:
-        classes += " facet-child"
+        classes.append("facet-child")
     if option.is_unknown:
-        classes += " facet-unknown"
+        classes.append("facet-unknown")
     if not option.count:
-        classes += " facet-zero"
-    return classes
+        classes.append("facet-zero")
+    return mark_safe(f' class="{" ".join(classes)}"' if classes else "")
