@@ -1,0 +1,130 @@
+"""Memberships: their own list, and their lines in the page of a member."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from members.admin.membership_filters import ByPole, Standing
+from members.models import Membership
+from members.models.membership import MembershipMarket, MembershipTheme
+from poles.admin.folded_search import FoldedSearch
+from poles.admin.record import HTTPS, RecordAdmin, RecordForm
+from poles.changes import Trail
+
+PERIOD: list[Any] = [
+    ("pole", "evidence"),
+    ("start", "end"),
+    ("first_seen", "last_seen", "confirmed_on"),
+    "themes",
+    "markets",
+]
+DETAILS: list[Any] = [
+    ("place", "axis"),
+    ("role", "college"),
+    "role_as_written",
+    "keywords_as_written",
+    "markets_as_written",
+]
+ORIGIN: list[Any] = ["source", "source_address", "verified"]
+AUTOCOMPLETE = ("pole", "place", "axis", "themes", "markets", "source")
+OVERLAP = (
+    "Deux adhésions de ce membre au pôle {pole} se recouvrent : donnez une fin à la première, ou corrigez le début "
+    "de la seconde."
+)
+
+
+def certainly_overlap(first: Membership, second: Membership) -> bool:
+    """Whether two memberships share a day on which both certainly were: what the database refuses."""
+    starts = [(each.start or each.first_seen) for each in (first, second)]
+    lower = [start.latest if start else None for start in starts]
+    upper = [each.end.earliest if each.end else None for each in (first, second)]
+    if any(low and high and low > high for low, high in zip(lower, upper, strict=True)):
+        return False
+    begins = max((low for low in lower if low), default=None)
+    ends = min((high for high in upper if high), default=None)
+    return begins is None or ends is None or begins <= ends
+
+
+class MembershipClean:
+    """Checks that span two tables, so that no constraint can say them."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()  # type: ignore[misc] # beside a ModelForm
+        values = self.cleaned_data  # type: ignore[attr-defined]
+        axis, pole = values.get("axis"), values.get("pole")
+        if axis and pole and axis.pole_id != pole.pk:
+            self.add_error("axis", f"« {axis} » est un domaine d’un autre pôle que {pole}.")  # type: ignore[attr-defined]
+        return cleaned
+
+
+class MembershipForm(MembershipClean, RecordForm):
+    pass
+
+
+class MembershipLineForm(MembershipClean, forms.ModelForm):
+    def _get_validation_exclusions(self) -> set[str]:
+        # The constraint on overlaps would compare with what the other lines were before this save.
+        return super()._get_validation_exclusions() | {"certain_span"}  # type: ignore[misc] # Django's own hook
+
+
+class MembershipLines(forms.BaseInlineFormSet):
+    """Checked together: one line may close the period that another follows, both in one save."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if form.cleaned_data and form not in self.deleted_forms]
+        for first, second in combinations([form for form in kept if form.instance.pole_id], 2):
+            same_pole = first.instance.pole_id == second.instance.pole_id
+            if same_pole and certainly_overlap(first.instance, second.instance):
+                second.add_error("start", OVERLAP.format(pole=second.instance.pole))
+        if any(form.errors for form in kept):
+            raise ValidationError("Une adhésion est à corriger.")
+
+
+class MembershipInline(admin.StackedInline):
+    model = Membership
+    form = MembershipLineForm
+    formset = MembershipLines
+    fk_name = "member"
+    extra = 0
+    show_change_link = True
+    formfield_overrides = HTTPS
+    autocomplete_fields = AUTOCOMPLETE
+    fieldsets = (
+        (None, {"fields": PERIOD}),
+        ("Détails de l’adhésion", {"fields": DETAILS, "classes": ["collapse"]}),
+        ("Origine de l’adhésion", {"fields": ORIGIN, "classes": ["collapse"]}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        related = ("member", "pole", "place__departement", "axis", "source")
+        return super().get_queryset(request).select_related(*related).prefetch_related("themes", "markets")
+
+
+@admin.register(Membership)
+class MembershipAdmin(FoldedSearch, RecordAdmin):
+    form = MembershipForm
+    list_display = ("member", "pole", "evidence", "start", "end", "first_seen", "last_seen", "confirmed_on", "verified")
+    list_select_related = ("member", "pole", "source")
+    list_filter = (Standing, "evidence", "role", "verified", ByPole)
+    folded_columns = ("member__sort_key", "pole__sort_key")
+    plain_columns = ("pole__short_name",)
+    search_help_text = "Nom du membre ou du pôle."
+    autocomplete_fields = ("member", *AUTOCOMPLETE)
+    trails = (
+        Trail(Membership),
+        Trail(MembershipTheme, "membership", "thématique déclarée", ("theme",)),
+        Trail(MembershipMarket, "membership", "marché visé", ("theme",)),
+    )
+    fieldsets = (
+        (None, {"fields": ["member", *PERIOD]}),
+        ("Détails de l’adhésion", {"fields": DETAILS}),
+        ("Origine de l’adhésion", {"fields": ORIGIN}),
+    )
