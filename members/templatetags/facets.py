@@ -30,7 +30,16 @@ def facet_lines(options: Iterable[Any], parameter: str) -> SafeString:
 def line_arguments(option: Any, name: str) -> tuple[object, ...]:
     value = escape(option.value)
     checked = " checked" if option.checked else ""
-    return (line_classes(option), value, option.count, name, value, checked, escape(option.label), grouped(option.count))
+    return (
+        line_classes(option),
+        value,
+        option.count,
+        name,
+        value,
+        checked,
+        escape(option.label),
+        grouped(option.count),
+    )
 
 
 def line_classes(option: Any) -> str:
