@@ -200,7 +200,9 @@ class Member(models.Model):
                 violation_error_message="Cette adresse est réservée au site : choisissez-en une autre.",
             ),
             models.CheckConstraint(condition=Q(slug__regex=r"^[-a-zA-Z0-9_]+$"), name="member_slug_fits_an_address"),
-            models.CheckConstraint(condition=Q(name__regex=r"\S"), name="member_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(name__regex=r"\S"), name="member_has_a_name", violation_error_message="Écrivez un nom."
+            ),
             models.CheckConstraint(condition=Q(category__in=["", *Category.values]), name="member_category_is_known"),
             models.CheckConstraint(
                 condition=Q(workforce__in=["", *Workforce.values]), name="member_workforce_is_known"

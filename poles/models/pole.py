@@ -150,7 +150,9 @@ class Pole(models.Model):
                 violation_error_message="Cette adresse est réservée au site : choisissez-en une autre.",
             ),
             models.CheckConstraint(condition=Q(slug__regex=r"^[-a-zA-Z0-9_]+$"), name="pole_slug_fits_an_address"),
-            models.CheckConstraint(condition=Q(name__regex=r"\S"), name="pole_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(name__regex=r"\S"), name="pole_has_a_name", violation_error_message="Écrivez un nom."
+            ),
             models.CheckConstraint(
                 condition=Q(siren="") | Q(siren__regex=r"^[0-9]{9}$"),
                 name="pole_siren_has_nine_digits",

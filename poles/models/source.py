@@ -30,7 +30,9 @@ class Source(models.Model):
             models.UniqueConstraint(
                 fields=["address", "title", "published_on"], nulls_distinct=False, name="source_given_once"
             ),
-            models.CheckConstraint(condition=Q(title__regex=r"\S"), name="source_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(title__regex=r"\S"), name="source_has_a_title", violation_error_message="Écrivez un titre."
+            ),
             models.CheckConstraint(
                 condition=Q(address="") | Q(address__regex=r"^https?://"), name="source_address_is_a_web_page"
             ),

@@ -159,14 +159,24 @@ class Commune(models.Model):
             models.CheckConstraint(
                 condition=Q(parent__isnull=True, kind="commune") | Q(parent__isnull=False, kind="arrondissement"),
                 name="commune_parent_only_of_arrondissement",
+                violation_error_message="Un arrondissement municipal est dans une commune ; une commune ne l’est pas.",
             ),
             models.CheckConstraint(
-                condition=CodeBeginsWith("code", "departement"), name="commune_code_begins_with_its_departement"
+                condition=CodeBeginsWith("code", "departement"),
+                name="commune_code_begins_with_its_departement",
+                violation_error_message="Le code d’une commune commence par celui de son département.",
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                # An unknown half would make the comparison null, which a constraint lets pass.
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="commune_centre_whole_or_unknown",
+                violation_error_message="Le centre d’une commune a une latitude et une longitude, ou aucune des deux.",
             ),
         ]
 
@@ -203,7 +213,9 @@ class PlaceName(models.Model):
                 fields=["name", "departement", "commune"], nulls_distinct=False, name="placename_given_once"
             ),
             models.CheckConstraint(
-                condition=Q(kind="locality") | Q(commune__isnull=False), name="placename_former_commune_has_successor"
+                condition=Q(kind="locality") | Q(commune__isnull=False),
+                name="placename_former_commune_has_successor",
+                violation_error_message="Une ancienne commune nomme la commune d’aujourd’hui.",
             ),
         ]
 

@@ -59,7 +59,9 @@ class Theme(models.Model):
         ordering = ["sort_key", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(slug__regex=r"^[-a-zA-Z0-9_]+$"), name="theme_slug_fits_an_address"),
-            models.CheckConstraint(condition=Q(label__regex=r"\S"), name="theme_has_a_label"),
+            models.CheckConstraint(
+                condition=Q(label__regex=r"\S"), name="theme_has_a_label", violation_error_message="Écrivez un libellé."
+            ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
                 name="theme_parent_is_another",
