@@ -18,7 +18,9 @@ from django.test.signals import template_rendered
 from django.test.utils import CaptureQueriesContext
 
 from tests import hostile
+from tests.real_data import real_data, real_database
 
+__all__ = ["real_data", "real_database"]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 MISSING_FOR_BROWSER_TESTS = [
     name

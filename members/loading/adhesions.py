@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from members.loading.places import Gazetteer, Place, bare_postal_code, place_of
+from members.models import Category, Membership
 from poles.partial_dates import PartialDate
 from poles.reference.files import listed, read_rows, whole
 from poles.reference.poles import LISTS
 from poles.reference.sources import Page, known_pages
-
-from members.loading.places import Gazetteer, Place, bare_postal_code, place_of
-from members.models import Category, Membership
 
 MEMBERS_DATA = Path(__file__).resolve().parent.parent / "data"
 COUNTRIES = {"France": "FR", "Belgique": "BE", "Roumanie": "RO", "": ""}

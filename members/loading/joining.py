@@ -10,12 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from poles.reference.plan import Kind, Line
-from poles.wording import folded, normalised_name
-
 from members.loading.adhesions import Adhesion
 from members.loading.places import Gazetteer
 from members.models.member import RESERVED_SLUGS
+from poles.reference.plan import Kind, Line
+from poles.wording import folded, normalised_name
 
 SLUG_LENGTH = 100
 
@@ -62,7 +61,7 @@ def joined_lines(organisations: list[Organisation], communes: dict[str, str]) ->
         Line(
             Kind.JOINED,
             " = ".join(f"{row.name} ({row.pole})" for row in one.adhesions),
-            f"même nom dans la même commune, {communes.get(one.adhesions[0].place.commune or '', '')}",
+            f"même nom dans la même commune, {communes[one.adhesions[0].place.commune or '']}",
         )
         for one in organisations
         if len(one.adhesions) > 1

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from poles.models import Source
-from poles.reference.plan import Kind, Line, TablePlan, Wanted, compare
-from poles.reference.sources import Page
-from poles.partial_dates import PartialDate
-
 from members.loading.adhesions import Adhesion, RegisterGuess
 from members.loading.joining import Organisation, slug_candidates
 from members.loading.places import street_of
 from members.models import Member, MemberFact, SlugRedirect, Suggestion
+from poles.models import Source
+from poles.partial_dates import PartialDate
+from poles.reference.plan import Kind, Line, TablePlan, Wanted, compare
+from poles.reference.sources import Page
 
 SUBJECT, CONFIDENCE = Suggestion.Subject, Suggestion.Confidence
 OPEN_LICENCE = "Licence Ouverte 2.0"

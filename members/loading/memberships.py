@@ -5,11 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from poles.models import Pole, Source, Theme
-from poles.reference.files import listed, read_rows
-from poles.reference.plan import Kind, Line, Plan, TablePlan, Wanted, compare
-from poles.reference.sources import plan_sources
-
 from members.loading.adhesions import MEMBERS_DATA, Adhesion, pages_of, read_adhesions
 from members.loading.joining import Organisation, duplicate_lines, join, joined_lines
 from members.loading.members import (
@@ -23,6 +18,10 @@ from members.loading.members import (
 )
 from members.loading.places import Gazetteer
 from members.models import Member, Membership, Naf
+from poles.models import Pole, Source, Theme
+from poles.reference.files import listed, read_rows
+from poles.reference.plan import Kind, Line, Plan, TablePlan, Wanted, compare
+from poles.reference.sources import plan_sources
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def plan_members() -> Plan:
     suggestions = plan_suggestion_rows(organisations, members.rows, sources.rows, set(naf.rows))
     memberships = plan_membership_rows(organisations, members.rows, sources.rows, words)
     remarks = [
-        *joined_lines(everyone, gazetteer.names),
+        *joined_lines(everyone, gazetteer.labels),
         *duplicate_lines(everyone),
         *[Line(Kind.LEFT_OUT, name, "labellisée par le pôle, ce qui n’en fait pas un membre") for name in not_members],
         *merged,

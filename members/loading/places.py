@@ -41,8 +41,9 @@ class Place:
 
 @dataclass
 class Gazetteer:
-    """Communes of today by code, by postal code and by name; other place names by name."""
+    """Communes of today by code, by postal code and by name; other place names by name. `names` are folded."""
 
+    labels: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     departements: dict[str, str] = field(default_factory=dict)
     postal_codes: dict[str, list[str]] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class Gazetteer:
         gazetteer = cls()
         rows = Commune.objects.values_list("code", "name", "departement_id", "postal_codes", "parent_id")
         for code, name, departement, postal_codes, parent in rows:
+            gazetteer.labels[code] = name
             gazetteer.names[code] = normalised_place(name)
             gazetteer.departements[code] = departement
             gazetteer.postal_codes[code] = postal_codes
