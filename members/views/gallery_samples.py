@@ -295,7 +295,6 @@ def context() -> dict[str, Any]:
         ],
         "chips": [chip("Catégorie", "PME"), chip("Catégorie", "Non renseigné"), chip("Pôle", LONG_NAME)],
         "few_chips": [chip("Catégorie", "PME"), chip("Catégorie", "Non renseigné")],
-        "statuses": [("actuel", "Membres actuels", True), ("ancien", "Anciens membres", False)],
         "around": [("Grenoble seulement", "#"), ("Grenoble-Alpes-Métropole", "#"), ("30 km autour de Grenoble", "#")],
         "member_cards": member_cards(),
         "pole_cards": pole_cards(),
