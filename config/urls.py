@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.templatetags.static import static
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
 from config import health
@@ -20,4 +20,5 @@ urlpatterns = [
     path("sante/pret", health.ready, name="ready"),
     path("favicon.ico", Favicon.as_view()),
     path("admin/", admin.site.urls),
+    path("", include("members.urls")),
 ]

@@ -7,11 +7,12 @@ alike, stems them, and keeps one row of words per member true at every commit.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
 from django.db.models import BooleanField, Case, F, Func, Q, Value, When
+from django.db.models.functions import Cast
 
 from members.models import Identifier, SearchDocument
 from members.models.identifier import PATTERNS, Scheme, bare
@@ -23,11 +24,19 @@ if TYPE_CHECKING:
 EXACT, STARTS, NAMED, ELSEWHERE = range(4)
 
 
-class SearchQuery(Func):
-    """The words of a visitor as PostgreSQL searches them; null if there is no word in them."""
+def as_query(text: str) -> Cast:
+    """The words of a visitor as PostgreSQL searches them.
 
-    function = "search_query"
-    output_field = models.TextField()
+    Asked once and given back as a constant: left in a statement, the planner may call the function for every row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(search_query(%s)::text, '')", [text])
+        return Cast(Value(cursor.fetchone()[0]), TSQuery())
+
+
+class TSQuery(models.Field):
+    def db_type(self, connection: Any) -> str:
+        return "tsquery"
 
 
 class Matches(Func):
@@ -70,7 +79,7 @@ def matching(members: MemberQuerySet, text: str) -> MemberQuerySet:
         return members
     if number := as_identifier(text):
         return members.filter(pk__in=Identifier.objects.filter(number).values("member"))
-    found = SearchDocument.objects.filter(Matches(F("words"), SearchQuery(Value(text))))
+    found = SearchDocument.objects.filter(Matches(F("words"), as_query(text)))
     return members.filter(pk__in=found.values("pk"))
 
 
@@ -83,14 +92,14 @@ def by_relevance(members: MemberQuerySet, text: str) -> MemberQuerySet:
     tier = Case(
         When(Q(sort_key=folded) | Q(acronym__iexact=text), then=EXACT),
         When(sort_key__startswith=folded, then=STARTS),
-        When(Matches(NamesOnly(F("search_document__words")), SearchQuery(Value(text))), then=NAMED),
+        When(Matches(NamesOnly(F("search_document__words")), as_query(text)), then=NAMED),
         default=ELSEWHERE,
     )
     return members.annotate(tier=tier).order_by("tier", "sort_key", "pk")
 
 
 def rebuild() -> int:
-    """Writes the text of every member again. Returns how many. For what has passed by the triggers: a COPY without them."""
+    """Writes the text of every member again, after a COPY without triggers. Returns how many."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT search_refresh(array_agg(id)), count(*) FROM members_member")
         return cursor.fetchone()[1]

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"})
+LIGATURES = str.maketrans(
+    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}
+)
 # D.A.T.E, S.A.S: single letters between dots are one word.
 DOTTED = re.compile(r"\b(?:[a-z]\.)+[a-z]\b\.?")
-COMPANY_FORMS = frozenset("sa sas sasu sarl eurl snc sca scs scop scic gie gmbh ltd inc".split())
+COMPANY_FORMS = frozenset(
+    ["sa", "sas", "sasu", "sarl", "eurl", "snc", "sca", "scs", "scop", "scic", "gie", "gmbh", "ltd", "inc"]
+)
 CEDEX = re.compile(r"\bcedex\b.*$")
 SAINTS = {"st": "saint", "ste": "sainte"}
 

@@ -116,11 +116,11 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return self.order_by("sort_key", "pk")
 
 
-class PublicMemberManager(models.Manager["Member"]):
+class PublicMemberManager(models.Manager.from_queryset(MemberQuerySet)):
     """The door for anonymous visitors."""
 
     def get_queryset(self) -> MemberQuerySet:
-        return MemberQuerySet(self.model, using=self._db).public()
+        return super().get_queryset().public()
 
 
 # Of the sort key nothing is lost; an e-mail address that is wiped must not stay in the history.

@@ -64,11 +64,11 @@ class PoleQuerySet(models.QuerySet["Pole"]):
         return self.order_by("sort_key", "pk")
 
 
-class PublicPoleManager(models.Manager["Pole"]):
+class PublicPoleManager(models.Manager.from_queryset(PoleQuerySet)):
     """The door for anonymous visitors."""
 
     def get_queryset(self) -> PoleQuerySet:
-        return PoleQuerySet(self.model, using=self._db).public()
+        return super().get_queryset().public()
 
 
 # Of the sort key nothing is lost; an e-mail address that is wiped must not stay in the history.

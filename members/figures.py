@@ -1,0 +1,106 @@
+"""The figures of the directory: each is exact, dated, and goes with the address of the list that proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.urls import reverse
+
+from members.facets import MENTIONED
+from members.models import Member, Membership
+from poles.active_filters import address
+from poles.models import Pole, Theme
+
+
+@dataclass(frozen=True)
+class Figure:
+    value: int
+    label: str
+    url: str
+    note: str = ""
+
+
+def listed_members() -> QuerySet[Member]:
+    """Those that the directory shows when nothing is asked."""
+    current = Membership.objects.public().in_force()
+    return Member.public.filter(Exists(current.filter(member=OuterRef("pk"))))
+
+
+def members_by_departement() -> dict[str, int]:
+    members = listed_members().filter(departement__isnull=False).order_by()
+    return dict(members.values_list("departement").annotate(n=Count("pk")))
+
+
+def members_by_theme() -> dict[int, int]:
+    """Members who declare a theme, or one of its children, by primary key of the theme."""
+    current = Membership.objects.public().in_force()
+    links = Membership.themes.through.objects.filter(membership__in=current).order_by()
+    own = dict(links.values_list("theme").annotate(n=Count("membership__member", distinct=True)))
+    family = links.filter(theme__parent__isnull=False).values_list("theme__parent", "membership__member")
+    direct = links.filter(theme__parent__isnull=True).values_list("theme", "membership__member")
+    roots: dict[int, set[int]] = {}
+    for theme, member in [*family, *direct]:
+        roots.setdefault(theme, set()).add(member)
+    return own | {theme: len(members) for theme, members in roots.items()}
+
+
+def poles_by_theme() -> dict[int, int]:
+    links = Pole.themes.through.objects.filter(pole__published=True).order_by()
+    families: dict[int, set[int]] = {}
+    for theme, parent, pole in links.values_list("theme", "theme__parent", "pole"):
+        for one in {theme, parent} - {None}:
+            families.setdefault(one, set()).add(pole)
+    return {theme: len(poles) for theme, poles in families.items()}
+
+
+def headline() -> list[Figure]:
+    """The figures of the home page."""
+    by_state = dict(Pole.public.order_by().values_list("state").annotate(n=Count("pk")))
+    by_coverage = dict(Pole.public.order_by().values_list("coverage").annotate(n=Count("pk")))
+    members, poles = reverse("members"), reverse("poles")
+    listed = listed_members().count()
+    labelled = by_state.get(Pole.State.LABELLED, 0)
+    return [
+        Figure(listed, "membres recensés", members, "d’après les listes que nous avons"),
+        Figure(labelled, "pôles labellisés", address(poles, {"etat": "labelled"}), "à notre connaissance"),
+        Figure(with_list(by_coverage), "pôles dont nous avons une liste", with_list_address(), "entière ou partielle"),
+        Figure(
+            by_coverage.get(Pole.Coverage.NONE, 0) + by_coverage.get(Pole.Coverage.MENTIONS, 0),
+            "pôles sans liste fournie",
+            address(poles, {"couverture": ["none", "mentions"]}),
+        ),
+    ]
+
+
+def with_list(by_coverage: Mapping[str, int]) -> int:
+    return by_coverage.get(Pole.Coverage.COMPLETE, 0) + by_coverage.get(Pole.Coverage.PARTIAL, 0)
+
+
+def with_list_address() -> str:
+    return address(reverse("poles"), {"couverture": ["complete", "partial"]})
+
+
+def mentioned_only() -> Figure:
+    mentions = Membership.objects.public().mentioned()
+    number = Member.public.filter(pk__in=mentions.values("member")).count()
+    return Figure(number, "membres seulement mentionnés", address(reverse("members"), {"statut": MENTIONED}))
+
+
+def multi_pole() -> Figure:
+    current = Membership.objects.public().in_force().order_by()
+    several = current.values("member").annotate(n=Count("pole", distinct=True)).filter(n__gte=2)
+    url = address(reverse("members"), {"poles_min": 2})
+    return Figure(several.count(), "membres de plusieurs pôles", url)
+
+
+def theme_tree() -> list[tuple[Theme, list[Theme]]]:
+    """Each root with its children, in alphabetical order."""
+    tree: list[tuple[Theme, list[Theme]]] = []
+    for theme in Theme.objects.select_related("parent").in_tree_order():
+        if theme.parent_id is None:
+            tree.append((theme, []))
+        else:
+            tree[-1][1].append(theme)
+    return tree

@@ -1,0 +1,105 @@
+"""The directory of members: the list, and the same search as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from members.active_filters import chips, out_of_sight, remarks
+from members.cards import MemberCard, with_memberships
+from members.coverage import coverage_notes
+from members.exports import links_to_exports
+from members.facets import ACTIVE, FORMER, MENTIONED
+from members.filters import BY_DATE, BY_DISTANCE, BY_NAME, BY_RELEVANCE, MemberFilter
+from members.trails import trail
+from poles.active_filters import address
+from poles.facets import Found
+
+PER_PAGE = 20
+ORDERS = {
+    BY_RELEVANCE: "Pertinence",
+    BY_NAME: "Nom",
+    BY_DATE: "Adhésion la plus récente",
+    BY_DISTANCE: "Distance",
+}
+STATUSES = [(ACTIVE, "Membres actuels"), (FORMER, "Anciens membres"), (MENTIONED, "Membres seulement mentionnés")]
+# Those that the form shows as fields of their own; all others are kept along as hidden fields.
+SHOWN = {"q", "theme", "categorie", "pole", "region", "departement", "marche", "taille", "statut", "au", "rayon"}
+
+
+def member_list(request: HttpRequest) -> HttpResponse:
+    filters = MemberFilter(request.GET)
+    members = Found(len(filters.results), with_memberships(filters.ordered(), filters.scope))
+    page = Paginator(members, PER_PAGE).get_page(filters.chosen["page"])
+    facets = filters.shown_facets()
+    context = {
+        "trail": trail("Membres"),
+        "filters": filters,
+        "page": page,
+        "total": page.paginator.count,
+        "cards": [MemberCard.of(member) for member in page],
+        "facets": facets,
+        "chips": chips(filters, request.path),
+        "clear_url": request.path,
+        "day": filters.chosen["au"] or "",
+        "coverage_notes": coverage_notes(filters.chosen["pole"]),
+        "remarks": remarks(filters),
+        "out_of_sight": out_of_sight(facets),
+        "sorts": sorts(filters, request.path),
+        "exports": links_to_exports(filters.search, page.paginator.count),
+        "statuses": [(value, label, value == (filters.chosen["statut"] or ACTIVE)) for value, label in STATUSES],
+        "hidden": hidden_fields(filters.search),
+        "ways_on": ways_on(filters),
+        "around": around(filters),
+    }
+    return render(request, "members/member_list.html", context)
+
+
+def sorts(filters: MemberFilter, path: str) -> list[dict[str, Any]]:
+    """The orders that have a meaning for this search, as links."""
+    possible = [order for order in ORDERS if filters.can_order_by(order)]
+    return [
+        {"label": ORDERS[order], "url": address(path, filters.search, tri=order), "current": order == filters.order}
+        for order in possible
+    ]
+
+
+def hidden_fields(search: dict[str, Any]) -> list[tuple[str, str]]:
+    """What « Appliquer » must not lose, and what has no field of its own."""
+    kept = [(name, value) for name, value in search.items() if name not in SHOWN and value]
+    return [(name, str(one)) for name, value in kept for one in (value if isinstance(value, list) else [value])]
+
+
+def ways_on(filters: MemberFilter) -> list[tuple[str, str]]:
+    """Where to go from an empty page."""
+    members = reverse("members")
+    ways = []
+    if filters.chosen["q"] and filters.is_narrowed():
+        ways.append((f"Chercher « {filters.chosen['q']} » sans filtre", address(members, {"q": filters.chosen["q"]})))
+    if filters.chosen["q"]:
+        ways.append(("Garder les filtres, sans les mots", address(members, filters.search, q="", tri="")))
+    return [
+        *ways,
+        ("Tous les membres", members),
+        ("Les thématiques", reverse("themes")),
+        ("Les pôles", reverse("poles")),
+    ]
+
+
+def around(filters: MemberFilter) -> list[tuple[str, str]]:
+    """For one chosen commune: itself, its grouping of communes, and 30 km around."""
+    if len(filters.communes) != 1:
+        return []
+    [commune] = filters.communes
+    members = reverse("members")
+    base = {name: value for name, value in filters.search.items() if name not in {"commune", "rayon", "epci"}}
+    ways = [(f"{commune.name} seulement", address(members, base, commune=commune.pk))]
+    if commune.epci:
+        ways.append((commune.epci.name, address(members, base, epci=commune.epci.pk)))
+    if commune.latitude is not None:
+        ways.append((f"30 km autour de {commune.name}", address(members, base, commune=commune.pk, rayon=30)))
+    return ways
