@@ -10,6 +10,8 @@ from django.db.models.functions import Cast, Left, Length
 
 from members.models import Category, Identifier, Member, MemberFact, Membership, SizeCategory, Suggestion
 from members.models.identifier import is_well_formed
+from members.models.member import MemberQuerySet
+from members.models.membership import MembershipQuerySet
 from poles.models import Commune, Pole
 from poles.partial_dates import Earliest, today
 from poles.quality import Check, Severity, personal_email
@@ -19,7 +21,7 @@ from poles.wording import normalised_name
 SIZE_OF = {SizeCategory.PME: Category.PME, SizeCategory.ETI: Category.ETI, SizeCategory.GE: Category.GRAND_GROUPE}
 
 
-def members() -> QuerySet[Member]:
+def members() -> MemberQuerySet:
     return Member.objects.filter(invented=False).exclude(state=Member.State.ARCHIVED)
 
 
@@ -40,7 +42,7 @@ def with_postal_code() -> QuerySet[Member]:
 
 
 def postal_code_of_another_departement() -> QuerySet[Member]:
-    """By its first digits, unless a commune of the département uses it: 21 postal codes cross a border. Corsica is 20."""
+    """By its first digits, unless a commune of the département uses it: some cross a border. Corsica is 20."""
     used = Commune.objects.filter(departement=OuterRef("departement"), postal_codes__contains=[OuterRef("postal_code")])
     return (
         with_postal_code()
@@ -123,7 +125,7 @@ def founded_in_the_future() -> QuerySet[Member]:
     return members().filter(founded__gt=today().year)
 
 
-def memberships() -> QuerySet[Membership]:
+def memberships() -> MembershipQuerySet:
     return Membership.objects.filter(member__in=members()).select_related("member", "pole")
 
 

@@ -1,7 +1,7 @@
 """The real data, loaded once per run into a database of their own.
 
-`real_data` takes 8 s the first time, then nothing: the modules that ask for it are moved to a copy of the test database in
-which the three loads have been applied. Every other test stays on the empty one.
+`real_data` takes 8 s the first time, then nothing: the modules that ask for it are moved to a copy of the test
+database in which the three loads have been applied. Every other test stays on the empty one.
 
     pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 """

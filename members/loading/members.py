@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from members.loading.adhesions import Adhesion, RegisterGuess
 from members.loading.joining import Organisation, slug_candidates
@@ -51,6 +51,16 @@ MATCHES = {
 }
 
 
+class Proposed(NamedTuple):
+    """A suggestion, with its source named by address or title."""
+
+    subject: Any
+    value: str
+    confidence: str
+    reason: str
+    source: str
+
+
 @dataclass(frozen=True)
 class Known:
     """Members of the database by the address that the load gives them."""
@@ -77,7 +87,9 @@ def give_slugs(organisations: list[Organisation], known: Known) -> dict[str, Org
     return given
 
 
-def set_aside_merged(organisations: dict[str, Organisation], known: Known) -> tuple[dict[str, Organisation], list[Line]]:
+def set_aside_merged(
+    organisations: dict[str, Organisation], known: Known
+) -> tuple[dict[str, Organisation], list[Line]]:
     """Without those that a keeper has merged into another: their rows live there now."""
     merged = {
         slug: known.by_slug[slug].merged_into
@@ -185,9 +197,6 @@ def plan_suggestion_rows(
     return compare(Suggestion, wanted.values(), existing)
 
 
-Proposed = tuple[Suggestion.Subject, str, str, str, str]
-
-
 def _from_register(row: Adhesion, naf_codes: set[str]) -> list[Proposed]:
     if row.guess is None:
         return []
@@ -202,15 +211,16 @@ def _from_register(row: Adhesion, naf_codes: set[str]) -> list[Proposed]:
         (SUBJECT.WORKFORCE, guess.workforce, along),
         (SUBJECT.SIZE_CATEGORY, guess.size_category, along),
     ]
-    return [(subject, value, confidence, reason, register) for subject, value, reason in proposed if value]
+    return [Proposed(subject, value, confidence, reason, register) for subject, value, reason in proposed if value]
 
 
 def _from_row(row: Adhesion) -> list[Proposed]:
     found: list[Proposed] = []
     if row.place.guess:
         reason = f"{row.place.guess.reason.capitalize()} (lu : « {row.place.as_written} »)."
-        found.append((SUBJECT.COMMUNE, row.place.guess.commune, row.place.guess.confidence, reason[:250], row.source))
+        guess = row.place.guess
+        found.append(Proposed(SUBJECT.COMMUNE, guess.commune, guess.confidence, reason, row.source))
     if row.supposed_size:
         reason = "Taille lue dans un répertoire d’entreprises, rapprochée par le nom seul."
-        found.append((SUBJECT.CATEGORY, row.supposed_size, CONFIDENCE.LOW, reason, row.source))
+        found.append(Proposed(SUBJECT.CATEGORY, row.supposed_size, CONFIDENCE.LOW, reason, row.source))
     return found

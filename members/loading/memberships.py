@@ -54,7 +54,9 @@ class Words:
 def plan_naf() -> TablePlan:
     existing = {naf.code: naf for naf in Naf.objects.filter(revision=Naf.Revision.REV2)}
     wanted = [
-        Wanted(row["code"], row["code"], {"label": row["libelle"]}, {"revision": Naf.Revision.REV2, "code": row["code"]})
+        Wanted(
+            row["code"], row["code"], {"label": row["libelle"]}, {"revision": Naf.Revision.REV2, "code": row["code"]}
+        )
         for row in read_rows(MEMBERS_DATA / "naf_rev2.csv")
     ]
     return compare(Naf, wanted, existing)
@@ -88,7 +90,9 @@ def plan_membership_rows(
     poles = {pole.slug: pole for pole in Pole.objects.all()}
     themes = {theme.slug: theme for theme in Theme.objects.all()}
     # Where a keeper has entered several periods, the oldest row is the one that the load made.
-    existing = {(row.member_id, row.pole.slug): row for row in Membership.objects.select_related("pole").order_by("-pk")}
+    existing = {
+        (row.member_id, row.pole.slug): row for row in Membership.objects.select_related("pole").order_by("-pk")
+    }
     wanted = [
         _membership(row, members[slug], slug, poles, themes, sources, words)
         for slug, one in organisations.items()

@@ -73,7 +73,7 @@ class Gazetteer:
         return gazetteer
 
     def departement_of_postal_code(self, postal_code: str) -> str | None:
-        """From the communes that use it; a CEDEX code is nobody's, its first digits tell (Corsica is 2A or 2B: unknown)."""
+        """From the communes that use it. A CEDEX code is nobody's: its first digits tell, except in Corsica."""
         codes = self.by_postal_code.get(postal_code)
         if codes:
             departements = {self.departements[code] for code in codes}
@@ -130,8 +130,8 @@ def _without_commune(
 ) -> Place:
     """What is certain without a commune: the département, if all that speaks of it agrees."""
     said = {departement} if departement else set()
-    if base.postal_code:
-        said |= {gazetteer.departement_of_postal_code(base.postal_code)} - {None}
+    if base.postal_code and (by_code := gazetteer.departement_of_postal_code(base.postal_code)):
+        said.add(by_code)
     locality = gazetteer.localities.get(written)
     if locality:
         said.add(locality[1])
@@ -140,7 +140,7 @@ def _without_commune(
         said.add(gazetteer.departements[homonyms[0]])
     agreed = next(iter(said)) if len(said) == 1 else None
     if len(said) > 1:
-        doubt = f"le lieu et le code postal se contredisent : départements {', '.join(sorted(filter(None, said)))}"
+        doubt = f"le lieu et le code postal se contredisent : départements {', '.join(sorted(said))}"
     elif not doubt and not locality:
         doubt = "la commune n’est pas reconnue"
     guess = _guess(gazetteer, written, base.postal_code, commune, agreed)
@@ -174,4 +174,6 @@ def _guess(
 
 def street_of(town: str) -> str:
     """The street, where the town cell holds one: « 862 Rue André Jean Boudoy Agroparc »."""
-    return town if re.match(r"\d+[ ,]+(?:rue|avenue|boulevard|chemin|place|route|allee|impasse)\b", folded(town)) else ""
+    return (
+        town if re.match(r"\d+[ ,]+(?:rue|avenue|boulevard|chemin|place|route|allee|impasse)\b", folded(town)) else ""
+    )

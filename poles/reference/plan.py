@@ -1,7 +1,8 @@
 """What a load would write, worked out before anything is written.
 
-A load states the rows that its files hold (`Wanted`); `compare` sets them against the tables and gives the rows to create,
-the fields to change, and those that a person has changed since: history tells which, and a load never takes them back.
+A load states the rows that its files hold (`Wanted`); `compare` sets them against the tables and gives the rows to
+create, the fields to change, and those that a person has changed since: history tells which, and a load never takes
+them back.
 What the files do not say is left alone: an empty cell erases nothing.
 """
 
@@ -44,8 +45,8 @@ class Line:
 class Wanted:
     """One row as the files state it.
 
-    `key` finds it again among the rows of its table, `values` are compared and written, `at_first` only fills a new row,
-    `links` are whole sets of rows at the other end of a many-to-many field.
+    `key` finds it again among the rows of its table, `values` are compared and written, `at_first` only fills a new
+    row, `links` are whole sets of rows at the other end of a many-to-many field.
     """
 
     label: str
@@ -143,10 +144,10 @@ def _update(table: TablePlan, one: Wanted, row: Any, by_hand: set[str], linked: 
     before = len(table.lines)
     fields = []
     for name, value in one.values.items():
-        old, column = getattr(row, name), table.model._meta.get_field(name)
-        if old == value:
+        column: Any = table.model._meta.get_field(name)
+        if not differs(row, column, value):
             continue
-        detail = f"{column.verbose_name} « {shown(old)} » → « {shown(value)} »"
+        detail = f"{column.verbose_name} « {shown(getattr(row, name))} » → « {shown(value)} »"
         if column.name in by_hand:
             table.lines.append(Line(Kind.CONFLICT, one.label, detail))
             continue
@@ -161,6 +162,13 @@ def _update(table: TablePlan, one: Wanted, row: Any, by_hand: set[str], linked: 
         table.lines.append(Line(Kind.UNCHANGED, one.label))
 
 
+def differs(row: models.Model, column: Any, value: Any) -> bool:
+    """By key where the value is a row: reading each neighbour to compare it would be a query per field."""
+    if isinstance(value, models.Model):
+        return value.pk is None or getattr(row, column.attname) != value.pk
+    return getattr(row, column.attname) != value
+
+
 def _compare_links(
     table: TablePlan,
     one: Wanted,
@@ -170,22 +178,18 @@ def _compare_links(
     by_hand: bool,
     linked: dict[str, dict[Any, set[Any]]],
 ) -> None:
+    relation: Any = table.model._meta.get_field(name)
     if name not in linked:
         linked[name] = links_held(table.model, name)
-    held = linked[name].get(row.pk, set())
-    added = [target for target in targets if target.pk not in held]
-    removed = list(
-        table.model._meta.get_field(name).related_model._default_manager.filter(
-            pk__in=held - {target.pk for target in targets}
-        )
-        if held - {target.pk for target in targets}
-        else []
-    )
-    if not added and not removed:
+    held, stated = linked[name].get(row.pk, set()), {target.pk for target in targets}
+    if held == stated:
         return
+    added = [target for target in targets if target.pk not in held]
+    removed = list(relation.related_model._default_manager.filter(pk__in=held - stated))
     words = [f"+ {target}" for target in added] + [f"− {target}" for target in removed]
-    detail = f"{table.model._meta.get_field(name).verbose_name} {', '.join(words)}"
-    table.lines.append(Line(Kind.CONFLICT if by_hand else Kind.CHANGED, one.label, detail))
+    table.lines.append(
+        Line(Kind.CONFLICT if by_hand else Kind.CHANGED, one.label, f"{relation.verbose_name} {', '.join(words)}")
+    )
     if not by_hand:
         table.links.append(LinksToWrite(row, name, added, removed))
 

@@ -74,7 +74,7 @@ def plan_pole_rows(
     rows: list[dict[str, str]], themes: dict[str, Theme], sources: dict[str, Source]
 ) -> tuple[TablePlan, TablePlan]:
     """Two plans: first the pôles that have no successor, then those that point at one of them."""
-    places = {
+    places: dict[str, dict[str, Any]] = {
         "communes": Commune.objects.in_bulk([row["siege_code_commune"] for row in rows if row["siege_code_commune"]]),
         "regions": Region.objects.in_bulk(),
     }
@@ -210,7 +210,9 @@ def _page(row: dict[str, str], origin: str) -> str:
 
 
 def plan_labels(rows: list[dict[str, str]], poles: dict[str, Pole], sources: dict[str, Source]) -> TablePlan:
-    existing = {(label.pole.slug, label.phase, label.start): label for label in LabelPeriod.objects.select_related("pole")}
+    existing = {
+        (label.pole.slug, label.phase, label.start): label for label in LabelPeriod.objects.select_related("pole")
+    }
     wanted = []
     for row in rows:
         for period in periods(row):

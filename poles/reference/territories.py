@@ -40,17 +40,18 @@ class WholeTable(TablePlan):
 
 
 def copy_rows(model: type[models.Model], rows: Iterable[models.Model]) -> None:
-    """35,000 communes by COPY in 0.5 s; `bulk_create` takes 4 s."""
+    """35,000 communes take 0.5 s by COPY, 10 s by `bulk_create`."""
     fields = [f for f in model._meta.concrete_fields if not f.generated and not isinstance(f, models.AutoField)]
-    columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
-    statement = f"COPY {connection.ops.quote_name(model._meta.db_table)} ({columns}) FROM STDIN"
+    columns = ", ".join(connection.ops.quote_name(str(f.column)) for f in fields)
+    table = connection.ops.quote_name(model._meta.db_table)
+    statement = f"COPY {table} ({columns}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row([getattr(row, f.attname) for f in fields])
 
 
 def compare_whole(model: type[models.Model], wanted: list[dict[str, Any]], key: tuple[str, ...]) -> TablePlan:
-    """`wanted`: column values by name, `key` columns among them. Reads the table as tuples: 35,000 objects cost 1 s."""
+    """`wanted`: column values by name, `key` columns among them. Reads the table as tuples: 35,000 objects take twice as long."""
     table = WholeTable(model)
     names = list(wanted[0])
     held = {tuple(row[name] for name in key): row for row in model._default_manager.values(*names)}
@@ -64,13 +65,13 @@ def compare_whole(model: type[models.Model], wanted: list[dict[str, Any]], key: 
             table.lines.append(Line(Kind.CREATED, label))
         else:
             _change(table, values, before, key, label)
-    table.lines += [Line(Kind.LEFT_OUT, str(row["name"]), "absent de cette édition, gardé en base") for row in held.values()]
+    table.lines += [
+        Line(Kind.LEFT_OUT, str(row["name"]), "absent de cette édition, gardé en base") for row in held.values()
+    ]
     return table
 
 
-def _change(
-    table: TablePlan, values: dict[str, Any], before: dict[str, Any], key: tuple[str, ...], label: str
-) -> None:
+def _change(table: TablePlan, values: dict[str, Any], before: dict[str, Any], key: tuple[str, ...], label: str) -> None:
     row = table.model._default_manager.get(**{name: values[name] for name in key})
     names = [name for name in values if values[name] != before[name]]
     for name in names:

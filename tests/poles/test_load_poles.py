@@ -149,7 +149,10 @@ def test_a_deduced_seat_is_not_verified_though_a_page_is_named():
 def test_themes_are_a_tree_of_two_levels():
     assert (Theme.objects.roots().count(), Theme.objects.filter(parent__isnull=False).count()) == (16, 47)
     assert not Theme.objects.filter(parent__parent__isnull=False).exists()
-    assert Counter(Theme.objects.exclude(maturity="").values_list("maturity", flat=True)) == {"emerging": 3, "mature": 2}
+    assert Counter(Theme.objects.exclude(maturity="").values_list("maturity", flat=True)) == {
+        "emerging": 3,
+        "mature": 2,
+    }
 
 
 def test_a_former_name_carries_no_date():

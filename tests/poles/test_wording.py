@@ -25,7 +25,13 @@ def test_spellings_of_one_name(one, other):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("CEA", "CEA Grenoble"), ("Thales Group", "Thales DIS France SAS"), ("SAS", "SARL"), ("360&1", "3601"), ("C", "C++")],
+    [
+        ("CEA", "CEA Grenoble"),
+        ("Thales Group", "Thales DIS France SAS"),
+        ("SAS", "SARL"),
+        ("360&1", "3601"),
+        ("C", "C++"),
+    ],
 )
 def test_names_that_differ(one, other):
     assert normalised_name(one) != normalised_name(other)

@@ -1,7 +1,6 @@
+from members.loading.memberships import plan_members
 from poles.reference.command import LoadCommand
 from poles.reference.plan import Plan
-
-from members.loading.memberships import plan_members
 
 
 class Command(LoadCommand):
