@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from members.coverage import counted
 from members.facets import ACTIVE, FORMER, MENTIONED
 from members.filters import BY_DISTANCE, MemberFilter
+from members.templatetags.numbers import counted
 from poles.active_filters import Chip, without
 from poles.facets import ShownFacet
 from poles.models import Pole

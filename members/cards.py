@@ -198,9 +198,9 @@ def label_text(pole: Pole) -> str:
     """The latest period known: « Phase V, jusqu’en 2026 », « Phase V, échue fin 2024, suite non confirmée »."""
     periods = sorted(pole.label_periods.all(), key=lambda period: (str(period.start or ""), period.phase or 0))
     if not periods:
-        return "non renseigné"
+        return "période non renseignée"
     last = periods[-1]
-    name = last.phase_label.capitalize()
+    name = last.phase_label
     if last.end is None:
         return f"{name}, depuis {last.start.label}" if last.start else name
     if last.has_elapsed(today()):

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Count, Q
 
 from members.models import Membership
+from members.templatetags.numbers import counted, grouped
 from poles.models import Pole
 
 NO_LIST = "liste non fournie"
@@ -22,20 +22,21 @@ def listed_by_pole() -> dict[int, int]:
     return dict(current.order_by().values_list("pole").annotate(n=Count("member", distinct=True)))
 
 
-def counted(number: int, singular: str) -> str:
-    """« 1 recensé », « 431 recensés »."""
-    return f"{intcomma(number)} {singular}{'' if number < 2 else 's'}"
-
-
 def declared_text(pole: Pole) -> str:
     """« environ 450 déclarés en 2023 », in the words of the source; empty if the pôle declares nothing that we know."""
     if not pole.declared_members:
         return ""
-    words = pole.declared_members_as_written
-    # A source that says more than a number is quoted: « près de 450 », « une centaine ».
-    number = intcomma(pole.declared_members) if not words or words.isdecimal() else words
     when = f" ({pole.declared_members_on.label})" if pole.declared_members_on else " (date inconnue)"
-    return f"{number} déclarés{when}"
+    return f"{declared_number(pole)}{when}"
+
+
+def declared_number(pole: Pole) -> str:
+    """In the words of the source where they say more than a number: « près de 450 », « une centaine »."""
+    words = pole.declared_members_as_written
+    if not words or words.isdecimal():
+        return f"{grouped(pole.declared_members)} déclarés"
+    # « 432 fiches dans l’annuaire » is no number of members: quoted as it stands.
+    return f"{words} déclarés" if words[-1].isdecimal() or words.startswith("une ") else f"« {words} »"
 
 
 def coverage_text(pole: Pole, listed: int) -> str:

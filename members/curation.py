@@ -94,7 +94,7 @@ def accept_suggestion(*, suggestion: Suggestion, by: Any, note: str = "") -> Non
     """
     suggestion = _waiting(suggestion)
     member = suggestion.member
-    with recorded(by=by, why=f"Suggestion acceptée : {suggestion}"):
+    with recorded(by=by, why=f"Suggestion acceptée : {in_words(suggestion)}"):
         if suggestion.subject in Scheme.values:
             _add_identifier(suggestion)
         else:
@@ -110,8 +110,23 @@ def accept_suggestion(*, suggestion: Suggestion, by: Any, note: str = "") -> Non
 def refuse_suggestion(*, suggestion: Suggestion, by: Any, note: str = "") -> None:
     """Put a guess aside, for good. Raises ValidationError if it was decided already."""
     suggestion = _waiting(suggestion)
-    with recorded(by=by, why=f"Suggestion refusée : {suggestion}"):
+    with recorded(by=by, why=f"Suggestion refusée : {in_words(suggestion)}"):
         _decide(suggestion, Suggestion.State.REFUSED, by=by, note=note)
+
+
+def value_in_words(suggestion: Suggestion) -> str:
+    """« 10 à 19 salariés » where the register says « 11 »."""
+    choices = {
+        Suggestion.Subject.WORKFORCE: Workforce.choices,
+        Suggestion.Subject.CATEGORY: Category.choices,
+        Suggestion.Subject.SIZE_CATEGORY: SizeCategory.choices,
+    }
+    labels = dict(choices.get(Suggestion.Subject(suggestion.subject), []))
+    return str(labels.get(suggestion.value, suggestion.value))
+
+
+def in_words(suggestion: Suggestion) -> str:
+    return f"{suggestion.get_subject_display()} {value_in_words(suggestion)}"
 
 
 def _waiting(suggestion: Suggestion) -> Suggestion:

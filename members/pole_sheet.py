@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from members.cards import MemberCard, mention_note, with_memberships
 from members.charts import bars, categories_of
-from members.coverage import counted, coverage_text, listed_by_pole
+from members.coverage import coverage_text, listed_by_pole
 from members.facets import FORMER, MENTIONED
 from members.models import Member, Membership
+from members.templatetags.numbers import counted
 from poles.active_filters import address
 from poles.facts import StatedFact, by_field, cited, stated
 from poles.models import LabelPeriod, Pole
@@ -112,7 +113,7 @@ def shown_period(period: LabelPeriod) -> dict[str, Any]:
     """As `components/label_timeline.html` wants it."""
     state, state_label = period_state(period)
     return {
-        "title": period.phase_label.capitalize(),
+        "title": period.phase_label,
         "dates": period_dates(period),
         "note": period_note(period),
         "state": state,

@@ -14,6 +14,12 @@ def grouped(value: object) -> str:
 
 
 @register.filter
+def counted(value: int, noun: str) -> str:
+    """« 0 membre », « 1 membre », « 1 234 membres »: in French, zero is singular."""
+    return f"{grouped(value)} {noun}{'s' if value >= 2 else ''}"
+
+
+@register.filter
 def plain(value: int) -> str:
     """A whole number as digits alone, for attributes that scripts read whatever the language."""
     return str(value)

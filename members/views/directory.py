@@ -80,7 +80,6 @@ def ways_on(filters: MemberFilter) -> list[tuple[str, str]]:
     ways = []
     if filters.chosen["q"] and filters.is_narrowed():
         ways.append((f"Chercher « {filters.chosen['q']} » sans filtre", address(members, {"q": filters.chosen["q"]})))
-    if filters.chosen["q"]:
         ways.append(("Garder les filtres, sans les mots", address(members, filters.search, q="", tri="")))
     return [
         *ways,

@@ -7,20 +7,20 @@ from django.shortcuts import render
 from members.cards import PoleCard
 from members.charts import bars, categories_of
 from members.coverage import listed_by_pole, lists_held
-from members.figures import headline, members_by_departement, members_by_theme, theme_tree
+from members.figures import headline, members_by_departement, members_by_theme, poles_by_theme, theme_tree
 from members.maps import departement_map
 from poles.models import Pole, Region, Theme
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    by_theme = members_by_theme()
+    by_theme, poles = members_by_theme(), poles_by_theme()
     listed = listed_by_pole()
     with_list = Pole.public.with_a_list().prefetch_related("themes", "regions", "label_periods").order_by_name()
     context = {
         "figures": headline(),
         "coverage_text": lists_held(),
         "map": departement_map(members_by_departement()),
-        "themes": [way(theme, by_theme.get(theme.pk, 0)) for theme, _ in theme_tree()],
+        "themes": [way(theme, by_theme.get(theme.pk, 0), poles.get(theme.pk, 0)) for theme, _ in theme_tree()],
         "regions": [{"label": r.name, "url": r.get_absolute_url(), "count": None, "note": ""} for r in regions()],
         "categories": bars(categories_of()),
         "pole_cards": [PoleCard.of(pole, listed.get(pole.pk, 0)) for pole in with_list],
@@ -28,8 +28,10 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "site/home.html", context)
 
 
-def way(theme: Theme, count: int) -> dict[str, object]:
-    return {"label": theme.label, "url": theme.get_absolute_url(), "count": count, "note": ""}
+def way(theme: Theme, members: int, poles: int) -> dict[str, object]:
+    """Its members where we know some, and the pôles that carry it."""
+    note = f"{poles} pôle{'s' if poles > 1 else ''}" if poles else ""
+    return {"label": theme.label, "url": theme.get_absolute_url(), "count": members or None, "note": note}
 
 
 def regions() -> QuerySet[Region]:

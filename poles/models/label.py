@@ -76,7 +76,7 @@ class LabelPeriod(models.Model):
 
     @property
     def phase_label(self) -> str:
-        return f"phase {ROMAN[self.phase]}" if self.phase else "phase non précisée"
+        return f"Phase {ROMAN[self.phase]}" if self.phase else "Label, phase non précisée"
 
     def has_elapsed(self, on: date) -> bool:
         """Whether its end is certainly past on that day."""
