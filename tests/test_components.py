@@ -8,6 +8,7 @@ from django.http import Http404
 from django.template import Context, Template
 from django.template.loader import render_to_string
 
+from members.maps import ring
 from members.views.gallery import PAGES, gallery
 from members.views.gallery_samples import chip, facet, member_card, pages, pole_card
 
@@ -171,3 +172,11 @@ def test_gallery_is_closed_to_visitors(rf, settings):
     settings.DEBUG = False
     with pytest.raises(Http404):
         gallery(rf.get("/composants/"))
+
+
+def test_outline_in_whole_numbers_keeps_its_corners():
+    assert ring("M0.4,0.4L10.2,0L10.4,0.2L10,9.8") == "M0,0l10,0 0,10z"
+
+
+def test_outline_smaller_than_a_unit_is_left_out():
+    assert ring("M5.1,5.1L5.2,5.3L5.4,5.2") == ""

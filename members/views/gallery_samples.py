@@ -3,6 +3,8 @@
 from types import SimpleNamespace
 from typing import Any
 
+from members.maps import departement_map
+
 LONG_NAME = (
     "Groupement d’intérêt scientifique pour la recherche, l’expérimentation et le transfert de technologies en "
     "photonique, microélectronique et systèmes embarqués du sillon alpin et des vallées voisines"
@@ -179,39 +181,6 @@ def bars() -> list[dict[str, Any]]:
     ]
 
 
-MAP_ROWS = [
-    ("38", "Isère", "M110,70L175,60L205,120L160,190L120,170L95,120Z", 214, 5),
-    ("69", "Rhône", "M40,10L95,15L110,70L60,85L35,50Z", 61, 4),
-    ("73", "Savoie", "M175,60L260,70L285,130L205,120Z", 18, 3),
-    ("74", "Haute-Savoie", "M165,5L250,0L260,70L175,60Z", 9, 2),
-    ("26", "Drôme", "M60,140L95,120L120,170L115,235L70,230Z", 3, 1),
-    ("07", "Ardèche", "M25,120L60,140L70,230L30,215L10,170Z", 0, 0),
-]
-
-
-def map_items() -> list[dict[str, Any]]:
-    return [
-        {
-            "code": code,
-            "name": name,
-            "path": path,
-            "label": f"{name} ({code}) : {count} membres",
-            "count": count,
-            "url": "#" if count else "",
-            "level": level,
-        }
-        for code, name, path, count, level in MAP_ROWS
-    ]
-
-
-LEGEND = [
-    {"level": 0, "label": "aucun connu"},
-    {"level": 1, "label": "1 à 4"},
-    {"level": 2, "label": "5 à 14"},
-    {"level": 3, "label": "15 à 49"},
-    {"level": 4, "label": "50 à 99"},
-    {"level": 5, "label": "100 et plus"},
-]
 PERIODS = [
     {
         "title": "Phases I à III",
@@ -306,8 +275,7 @@ def context() -> dict[str, Any]:
             {"label": "Plus récents", "url": "#", "current": False},
         ],
         "bars": bars(),
-        "map_items": map_items(),
-        "legend": LEGEND,
+        "map": departement_map({"38": 214, "69": 61, "06": 30, "974": 9, "29": 3}),
         "periods": PERIODS,
         "lapsed": LAPSED,
         "facts": FACTS,
