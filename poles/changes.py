@@ -78,6 +78,14 @@ class Line:
     name: str
     fields: list[FieldChange]
 
+    @property
+    def is_update(self) -> bool:
+        return self.action == ACTIONS[UPDATE]
+
+    @property
+    def is_deletion(self) -> bool:
+        return self.action == ACTIONS[DELETE]
+
 
 @dataclass(frozen=True)
 class Fold:

@@ -77,11 +77,20 @@ class PartialDate:
             return "1er " + date_format(self.earliest, "F Y")
         return date_format(self.earliest, "j F Y" if self.day else "F Y")
 
+    @property
+    def as_typed(self) -> str:
+        """As people type it in France: 2023, 05/2023, 12/05/2023."""
+        parts = (self.day, self.month)
+        return "/".join([*(f"{part:02}" for part in parts if part is not None), f"{self.year:04}"])
+
     def __str__(self) -> str:
         return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part is not None)])
 
 
 class PartialDateFormField(forms.CharField):
+    def prepare_value(self, value: Any) -> Any:
+        return value.as_typed if isinstance(value, PartialDate) else value
+
     def to_python(self, value: Any) -> PartialDate | None:
         text = super().to_python(value)
         try:

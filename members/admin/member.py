@@ -20,7 +20,7 @@ from members.models.identifier import bare
 from members.models.member import RESERVED_SLUGS, MemberQuerySet
 from members.models.membership import MembershipMarket, MembershipTheme
 from poles.admin.folded_search import FoldedSearch
-from poles.admin.record import RecordAdmin, RecordForm
+from poles.admin.record import FORM_FIELDS, RecordAdmin, RecordForm
 from poles.changes import DELETE, UPDATE, Trail
 
 IDENTITY: list[Any] = [
@@ -85,15 +85,18 @@ class IdentifierForm(forms.ModelForm):
 class IdentifierInline(admin.TabularInline):
     model = Identifier
     form = IdentifierForm
+    formfield_overrides = FORM_FIELDS
     extra = 0
     autocomplete_fields = ("source",)
     fields = ("scheme", "value", "start", "end", "seen_on", "source")
 
 
-class AffiliationInline(admin.TabularInline):
+class AffiliationInline(admin.StackedInline):
     model = Affiliation
     fk_name = "child"
+    formfield_overrides = FORM_FIELDS
     extra = 0
+    fields = (("parent", "kind"), ("start", "end", "source"))
     autocomplete_fields = ("parent", "source")
     verbose_name_plural = "rattachements à d’autres organisations"
 
@@ -120,7 +123,7 @@ class SuggestionInline(admin.TabularInline):
 @admin.register(Member)
 class MemberAdmin(FoldedSearch, RecordAdmin):
     form = MemberForm
-    list_display = ("name", "category", "commune", "departement", "pole_names", "state", "confirmed_on")
+    list_display = ("name", "category", "place", "pole_names", "state", "confirmed_on")
     list_select_related = ("commune", "departement")
     list_filter = ("state", ToDo, ByCategory, ByPole, ByTheme, ByRegion, Invented)
     plain_columns = ("acronym", "legal_name")
@@ -190,6 +193,10 @@ class MemberAdmin(FoldedSearch, RecordAdmin):
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return super().get_view_on_site_url(obj) if obj and obj.state == Member.State.PUBLISHED else None
+
+    @admin.display(description="lieu", ordering="commune__sort_key")
+    def place(self, member: Member) -> str:
+        return str(member.commune or member.departement or member.country or "–")
 
     @admin.display(description="pôles")
     def pole_names(self, member: Member) -> str:

@@ -15,7 +15,7 @@ from members.admin.membership_filters import ByPole, Standing
 from members.models import Membership
 from members.models.membership import MembershipMarket, MembershipTheme
 from poles.admin.folded_search import FoldedSearch
-from poles.admin.record import HTTPS, RecordAdmin, RecordForm
+from poles.admin.record import FORM_FIELDS, RecordAdmin, RecordForm
 from poles.changes import Trail
 
 PERIOD: list[Any] = [
@@ -95,7 +95,7 @@ class MembershipInline(admin.StackedInline):
     fk_name = "member"
     extra = 0
     show_change_link = True
-    formfield_overrides = HTTPS
+    formfield_overrides = FORM_FIELDS
     autocomplete_fields = AUTOCOMPLETE
     fieldsets = (
         (None, {"fields": PERIOD}),

@@ -16,7 +16,7 @@ from members.admin.membership import MembershipClean
 from members.models import Membership
 from members.models.membership import MembershipMarket, MembershipTheme
 from poles.admin.pole import PoleAdmin
-from poles.admin.record import HTTPS
+from poles.admin.record import FORM_FIELDS
 from poles.changes import Trail
 from poles.models import Pole
 
@@ -37,7 +37,7 @@ class NewMembershipInline(admin.StackedInline):
     form = NewMembershipForm
     fk_name = "pole"
     extra = 0
-    formfield_overrides = HTTPS
+    formfield_overrides = FORM_FIELDS
     verbose_name_plural = "nouvelles adhésions"
     autocomplete_fields = ("member", "themes", "markets", "source")
     fields = (

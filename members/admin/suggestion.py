@@ -7,16 +7,17 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
 from members import curation
 from members.admin.member_filters import pole_choices
-from members.models import Membership, Suggestion
+from members.models import Membership, Naf, Suggestion
 from poles.admin.folded_search import FoldedSearch
 from poles.admin.long_filter import LongFilter
 from poles.admin.record import RecordAdmin
 from poles.changes import Trail
+from poles.models import Commune
 
 
 class ByPole(LongFilter):
@@ -32,7 +33,7 @@ class ByPole(LongFilter):
 
 @admin.register(Suggestion)
 class SuggestionAdmin(FoldedSearch, RecordAdmin):
-    list_display = ("member", "subject", "value", "present_value", "confidence", "reason", "state", "decided_by")
+    list_display = ("member", "subject", "proposed", "present_value", "confidence", "reason", "state")
     list_select_related = ("member__naf", "member__commune", "decided_by", "source")
     list_filter = ("state", "subject", "confidence", ByPole)
     folded_columns = ("member__sort_key",)
@@ -43,7 +44,7 @@ class SuggestionAdmin(FoldedSearch, RecordAdmin):
     fields = (
         "member",
         "subject",
-        "value",
+        "proposed",
         "present_value",
         "confidence",
         "reason",
@@ -63,6 +64,21 @@ class SuggestionAdmin(FoldedSearch, RecordAdmin):
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("members.change_suggestion")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Suggestion]:
+        commune = Commune.objects.filter(code=OuterRef("value"))
+        naf = Naf.objects.filter(revision=Naf.Revision.REV2, code=OuterRef("value"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(commune_name=Subquery(commune.values("name")[:1]), naf_label=Subquery(naf.values("label")[:1]))
+        )
+
+    @admin.display(description="valeur proposée", ordering="value")
+    def proposed(self, suggestion: Any) -> str:
+        names = {Suggestion.Subject.COMMUNE: suggestion.commune_name, Suggestion.Subject.NAF: suggestion.naf_label}
+        name = names.get(suggestion.subject)
+        return f"{suggestion.value} {name}" if name else curation.value_in_words(suggestion)
 
     @admin.display(description="valeur actuelle")
     def present_value(self, suggestion: Suggestion) -> str:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from poles.admin.folded_search import FoldedSearch
 from poles.admin.pole_filters import ByRegion, ByTheme
-from poles.admin.record import RecordAdmin
+from poles.admin.record import FORM_FIELDS, RecordAdmin
 from poles.changes import DELETE, UPDATE, Trail
 from poles.models import Axis, LabelPeriod, Pole, PoleFact
 from poles.models.pole import PoleKeeper, PoleRegion, PoleTheme
@@ -43,6 +43,7 @@ LIST: list[Any] = [
 class LabelPeriodInline(admin.StackedInline):
     model = LabelPeriod
     extra = 0
+    formfield_overrides = FORM_FIELDS
     autocomplete_fields = ("source",)
     fields = (
         ("phase", "start", "end"),
@@ -74,7 +75,7 @@ class PoleAdmin(FoldedSearch, RecordAdmin):
         Trail(PoleTheme, "pole", "thématique", ("theme",)),
         Trail(PoleRegion, "pole", "région couverte", ("region",)),
         Trail(PoleKeeper, "pole", "gestionnaire", ("user",)),
-        Trail(LabelPeriod, "pole", "période de label", ("phase",)),
+        Trail(LabelPeriod, "pole", "période de label", ("phase", "start")),
         Trail(Axis, "pole", "domaine d’activité stratégique", ("name",)),
         Trail(PoleFact, "pole", "origine du champ", ("field",), actions=(UPDATE, DELETE)),
     )

@@ -23,11 +23,18 @@ from django.utils.text import Truncator, capfirst
 
 from poles.changes import History, Trail
 from poles.models import Fact
+from poles.partial_dates import PartialDateField
 from poles.provenance import origin_label, typed_by_hand
 
 CHANGES_PER_PAGE = 20
-# « exemple.fr » typed without a scheme is https.
-HTTPS: dict[Any, Any] = {models.URLField: {"assume_scheme": "https"}}
+# For records and for the lines in their pages: « exemple.fr » typed without a scheme is https; dates are short.
+FORM_FIELDS: dict[Any, Any] = {
+    models.URLField: {"assume_scheme": "https"},
+    PartialDateField: {
+        "widget": forms.TextInput(attrs={"size": 12}),
+        "help_text": "2023, 05/2023 ou 12/05/2023",
+    },
+}
 LOST_RACE = (
     "Rien n’a été enregistré : une autre personne a modifié ces données au même moment, "
     "ou deux lignes se contredisent. Vérifiez la fiche, puis recommencez."
@@ -61,6 +68,11 @@ class RecordForm(forms.ModelForm):
     )
 
 
+def list_title(model_admin: admin.ModelAdmin) -> dict[str, Any]:
+    """« Membres », where Django says « Sélectionnez l’objet membre à changer »."""
+    return {"title": capfirst(model_admin.opts.verbose_name_plural)}
+
+
 class RecordAdmin(admin.ModelAdmin):
     form = RecordForm
     save_on_top = True
@@ -69,7 +81,7 @@ class RecordAdmin(admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     object_history_template = "admin/record_history.html"
-    formfield_overrides: ClassVar[dict[Any, Any]] = {**HTTPS, ArrayField: {"form_class": LinesField}}
+    formfield_overrides: ClassVar[dict[Any, Any]] = {**FORM_FIELDS, ArrayField: {"form_class": LinesField}}
     # Tables whose events tell the history of the record, the record's own first.
     trails: Sequence[Trail] = ()
     # Fields of which `record.facts` tells the origin.
@@ -79,6 +91,9 @@ class RecordAdmin(admin.ModelAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         may_save = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         return [*fieldsets, ("Motif de la modification", {"fields": ["why"]})] if may_save else fieldsets
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, list_title(self) | (extra_context or {}))
 
     def changeform_view(
         self,

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from poles.admin.folded_search import FoldedSearch
+from poles.admin.record import list_title
 from poles.models import Commune, Departement, Epci, PlaceName, Region
 from poles.ordering import FoldForSorting
 
@@ -22,6 +23,9 @@ class OfficialAdmin(FoldedSearch):
     show_facets = admin.ShowFacets.NEVER
     # No history is kept of what an edition of the code replaces: no button that would open an empty page.
     change_form_template = "admin/official_change_form.html"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, list_title(self) | (extra_context or {}))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

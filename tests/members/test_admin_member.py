@@ -153,6 +153,12 @@ def test_a_period_is_closed_and_another_opened_in_one_save(admin_client):
     }
 
 
+def test_a_partial_date_is_shown_as_it_is_typed(admin_client):
+    membership = MembershipFactory(start=PartialDate(2020, 5), end=PartialDate(2021, 4, 3))
+    form = filled_form(admin_client, form_of(membership.member))
+    assert (form["memberships-0-start"], form["memberships-0-end"]) == ("05/2020", "03/04/2021")
+
+
 def test_the_axis_of_another_pole_is_refused(admin_client):
     membership = MembershipFactory()
     axis = AxisFactory(name="Santé")
