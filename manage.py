@@ -14,9 +14,13 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings" if command == "test" else "config.settings")
     if command == "start":
         use_data_directory(sys.argv[2:])
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(f"Réglage à corriger : {error}")
 
 
 def use_data_directory(arguments: list[str]) -> None:

