@@ -17,7 +17,7 @@ from poles.reference.sources import Page
 SUBJECT, CONFIDENCE = Suggestion.Subject, Suggestion.Confidence
 OPEN_LICENCE = "Licence Ouverte 2.0"
 REGISTERS = {
-    "WildTech enriched_company_data_by_siren.csv (INSEE Sirene via API)": Page(
+    "sirene": Page(
         address="",
         title="Répertoire Sirene",
         publisher="Insee",
@@ -25,7 +25,7 @@ REGISTERS = {
         is_open=True,
         published_on=PartialDate(2025, 2),
     ),
-    "Index égalité F/H (ministère du Travail), repo IndexEgalite": Page(
+    "index-egalite": Page(
         address="",
         title="Index de l’égalité professionnelle entre les femmes et les hommes",
         publisher="ministère du Travail",
@@ -33,7 +33,7 @@ REGISTERS = {
         is_open=True,
         published_on=PartialDate(2022, 4, 3),
     ),
-    "Principaux établissements ESR (MESR)": Page(
+    "etablissements-esr": Page(
         address="",
         title="Principaux établissements d’enseignement supérieur",
         publisher="ministère chargé de l’Enseignement supérieur",

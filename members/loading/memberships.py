@@ -20,7 +20,7 @@ from members.loading.places import Gazetteer
 from members.models import Member, Membership, Naf
 from poles.models import Pole, Source, Theme
 from poles.reference.files import listed, read_rows
-from poles.reference.plan import Kind, Line, Plan, TablePlan, Wanted, compare
+from poles.reference.plan import Kind, Line, NotReady, Plan, TablePlan, Wanted, compare
 from poles.reference.sources import plan_sources
 
 
@@ -63,7 +63,9 @@ def plan_naf() -> TablePlan:
 
 
 def plan_members() -> Plan:
-    """Needs territories, themes and pôles in the database. Raises Pole.DoesNotExist with the missing slug."""
+    """Raises NotReady without territories, themes and pôles."""
+    if not Pole.objects.exists():
+        raise NotReady("Les pôles manquent : tapez d’abord « manage.py load_poles --apply ».")
     gazetteer, words, known = Gazetteer.read(), Words.read(), Known.read()
     adhesions, not_members = read_adhesions(gazetteer)
     everyone = join(adhesions, gazetteer)

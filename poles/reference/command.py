@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from poles.history import recorded
-from poles.reference.plan import Kind, Plan, TablePlan
+from poles.reference.plan import Kind, NotReady, Plan, TablePlan
 
 SAID_ALWAYS = {Kind.JOINED, Kind.LEFT_OUT, Kind.CONFLICT}
 
@@ -30,7 +30,10 @@ class LoadCommand(BaseCommand):
             # Two loads at once would both plan on empty tables.
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtext('annuaire.load'))")
-            plan = self.make_plan()
+            try:
+                plan = self.make_plan()
+            except NotReady as error:
+                raise CommandError(str(error)) from error
             self.show(plan, verbosity)
             if apply and plan.writes:
                 with recorded(why=self.why):

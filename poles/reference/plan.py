@@ -21,6 +21,10 @@ BATCH = 2000
 MARKS_OF_A_PERSON = {"entered_by", "decided_by", "confirmed_on"}
 
 
+class NotReady(Exception):
+    """What a load needs is not in the database: a sentence in French that says what to type."""
+
+
 class Kind(StrEnum):
     CREATED = "à créer"
     CHANGED = "à changer"

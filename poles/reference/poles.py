@@ -9,7 +9,7 @@ from poles.models import Commune, LabelPeriod, Pole, PoleFact, Region, Source, T
 from poles.partial_dates import PartialDate
 from poles.reference.files import POLES_DATA, listed, read_rows
 from poles.reference.labels import periods
-from poles.reference.plan import Plan, TablePlan, Wanted, compare
+from poles.reference.plan import NotReady, Plan, TablePlan, Wanted, compare
 from poles.reference.sources import NO_OPEN_LICENCE, Page, addresses, is_verified, known_pages, plan_sources
 from poles.reference.themes import plan_themes
 
@@ -61,6 +61,9 @@ COVERAGE_NOTES = {
 
 
 def plan_poles() -> Plan:
+    """Raises NotReady without territories."""
+    if not Region.objects.exists():
+        raise NotReady("Les territoires manquent : tapez d’abord « manage.py load_territories --apply ».")
     rows = read_rows(POLES_DATA / "poles.csv")
     parents, children = plan_themes()
     sources = plan_sources([*known_pages(), *LISTS.values()])
