@@ -91,7 +91,7 @@ class PartialDateFormField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return value.as_typed if isinstance(value, PartialDate) else value
 
-    def to_python(self, value: Any) -> PartialDate | None:
+    def to_python(self, value: Any) -> PartialDate | None:  # type: ignore[override] # what a text field reads is typed
         text = super().to_python(value)
         try:
             return PartialDate.parse(text) if text else None
@@ -126,8 +126,8 @@ class PartialDateField(models.Field):
         return self.get_prep_value(self.value_from_object(obj)) or ""
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
-        kwargs = {"form_class": PartialDateFormField, "help_text": HOW_TO_WRITE} | kwargs
-        return super().formfield(**kwargs)
+        options: dict[str, Any] = {"form_class": PartialDateFormField, "help_text": HOW_TO_WRITE} | kwargs
+        return super().formfield(**options)
 
 
 class Earliest(models.Func):

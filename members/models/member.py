@@ -10,15 +10,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from members.models.naf import Naf
 from poles.history import tracked
 from poles.models import Commune, Departement, Fact, Source
-from poles.models.territory import CodeBeginsWith
+from poles.models.territory import CodeBeginsWith, distance_km
 from poles.ordering import sort_key_of
-from poles.partial_dates import today
+from poles.partial_dates import Earliest, today
 
 # Segments of addresses under /membres/ that a slug would hide.
 RESERVED_SLUGS = ["comparer", "export", "siren", "suggestions"]
@@ -99,6 +100,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def public(self) -> MemberQuerySet:
         return self.filter(state=Member.State.PUBLISHED)
 
+    def real(self) -> MemberQuerySet:
+        """What a published figure may count."""
+        return self.filter(invented=False)
+
     def invented(self) -> MemberQuerySet:
         return self.filter(invented=True)
 
@@ -112,11 +117,26 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def with_waiting_suggestion(self) -> MemberQuerySet:
         return self.filter(pk__in=self.filter(suggestions__state="waiting").values("pk"))
 
+    def with_distance_from(self, centre: Commune) -> MemberQuerySet:
+        """Annotates `distance_km`, between the centres of the communes; null where one is unknown."""
+        return self.annotate(distance_km=distance_km(centre, "commune__latitude", "commune__longitude"))
+
+    def with_latest_start(self, memberships: models.QuerySet[Any]) -> MemberQuerySet:
+        """Annotates `latest_start`: when one of these memberships began, else when a list first showed it."""
+        began = Coalesce(Earliest("start"), Earliest("first_seen"))
+        of_member = memberships.filter(member=OuterRef("pk")).order_by().values("member")
+        latest = Subquery(of_member.annotate(day=Max(began)).values("day"))
+        return self.annotate(latest_start=Coalesce(latest, date.min))
+
     def order_by_name(self) -> MemberQuerySet:
         return self.order_by("sort_key", "pk")
 
+    def order_by_annotation(self, name: str) -> MemberQuerySet:
+        """By `distance_km`, `-latest_start` or another annotation, then by name."""
+        return self.order_by(name, "sort_key", "pk")
 
-class PublicMemberManager(models.Manager.from_queryset(MemberQuerySet)):
+
+class PublicMemberManager(models.Manager.from_queryset(MemberQuerySet)):  # type: ignore[misc] # a class made at run time
     """The door for anonymous visitors."""
 
     def get_queryset(self) -> MemberQuerySet:

@@ -163,12 +163,12 @@ class Membership(models.Model):
 
 
 @tracked()
-class MembershipTheme(Membership.themes.through):
+class MembershipTheme(Membership.themes.through):  # type: ignore[name-defined] # a table that Django makes
     class Meta:
         proxy = True
 
 
 @tracked()
-class MembershipMarket(Membership.markets.through):
+class MembershipMarket(Membership.markets.through):  # type: ignore[name-defined] # a table that Django makes
     class Meta:
         proxy = True

@@ -64,7 +64,7 @@ class PoleQuerySet(models.QuerySet["Pole"]):
         return self.order_by("sort_key", "pk")
 
 
-class PublicPoleManager(models.Manager.from_queryset(PoleQuerySet)):
+class PublicPoleManager(models.Manager.from_queryset(PoleQuerySet)):  # type: ignore[misc] # a class made at run time
     """The door for anonymous visitors."""
 
     def get_queryset(self) -> PoleQuerySet:
@@ -211,19 +211,19 @@ class Pole(models.Model):
 
 
 @tracked()
-class PoleRegion(Pole.regions.through):
+class PoleRegion(Pole.regions.through):  # type: ignore[name-defined] # a table that Django makes
     class Meta:
         proxy = True
 
 
 @tracked()
-class PoleTheme(Pole.themes.through):
+class PoleTheme(Pole.themes.through):  # type: ignore[name-defined] # a table that Django makes
     class Meta:
         proxy = True
 
 
 @tracked()
-class PoleKeeper(Pole.keepers.through):
+class PoleKeeper(Pole.keepers.through):  # type: ignore[name-defined] # a table that Django makes
     class Meta:
         proxy = True
 

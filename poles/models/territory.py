@@ -102,7 +102,7 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
         """
         if centre.latitude is None or centre.longitude is None:
             return self.filter(pk=centre.pk)
-        return self.with_distance_from(centre).filter(distance_km__lte=km)
+        return self.filter(models.lookups.LessThanOrEqual(distance_km(centre, "latitude", "longitude"), km))
 
     def with_distance_from(self, centre: Commune) -> CommuneQuerySet:
         """Annotates `distance_km`, null where either centre is unknown."""
