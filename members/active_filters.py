@@ -91,7 +91,7 @@ def before_the_first_list(filters: MemberFilter) -> Iterator[str]:
     if filters.chosen["pole"]:
         listed = listed.filter(slug__in=filters.chosen["pole"])
     for pole in listed.order_by("sort_key", "pk"):
-        if filters.day < pole.first_list_on.earliest:
+        if pole.first_list_on and filters.day < pole.first_list_on.earliest:
             yield f"{pole} : membres encore présents lors de la première liste connue ({pole.first_list_on.label})."
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Prefetch, QuerySet
+from django.db.models import F, Model, OuterRef, Prefetch, QuerySet
 
 from members.coverage import coverage_text
 from members.models import Member, Membership
@@ -32,8 +32,8 @@ def with_memberships(members: QuerySet[Member], scope: MembershipQuerySet) -> Qu
 def with_declared(memberships: MembershipQuerySet) -> MembershipQuerySet:
     """Annotates `theme_labels`, `theme_slugs`, `market_labels`, `market_slugs`: lists in alphabetical order."""
 
-    def declared(through: type, column: str) -> ArraySubquery:
-        links = through.objects.filter(membership=OuterRef("pk")).order_by("theme__sort_key", "theme")
+    def declared(through: type[Model], column: str) -> ArraySubquery:
+        links = through._default_manager.filter(membership=OuterRef("pk")).order_by("theme__sort_key", "theme")
         return ArraySubquery(links.values_list(F(f"theme__{column}")))
 
     themes, markets = Membership.themes.through, Membership.markets.through

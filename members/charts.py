@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 
 from members.models import Category, Member, Membership
@@ -46,13 +46,3 @@ def categories_of(pole: Pole | None = None) -> list[tuple[str, int, str]]:
     ]
     unknown = (UNKNOWN_LABEL, counts.get("", 0), address(path, chosen, categorie=UNKNOWN))
     return [*known, unknown] if unknown[1] else known
-
-
-def years_of_joining(pole: Pole) -> list[tuple[str, int, str]]:
-    """(year, members present who joined then, no address): a list shows those still there, not all who ever joined."""
-    present = Membership.objects.public().in_force().filter(pole=pole)
-    joined = present.filter(~Q(start=None)).values_list("member", "start")
-    years: dict[int, set[int]] = {}
-    for member, start in joined:
-        years.setdefault(start.year, set()).add(member)
-    return [(str(year), len(members), "") for year, members in sorted(years.items())]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from members.facets import MENTIONED
@@ -38,10 +39,9 @@ def members_by_theme() -> dict[int, int]:
     current = Membership.objects.public().in_force()
     links = Membership.themes.through.objects.filter(membership__in=current).order_by()
     own = dict(links.values_list("theme").annotate(n=Count("membership__member", distinct=True)))
-    family = links.filter(theme__parent__isnull=False).values_list("theme__parent", "membership__member")
-    direct = links.filter(theme__parent__isnull=True).values_list("theme", "membership__member")
+    declared = links.values_list(Coalesce("theme__parent", "theme"), "membership__member")
     roots: dict[int, set[int]] = {}
-    for theme, member in [*family, *direct]:
+    for theme, member in declared:
         roots.setdefault(theme, set()).add(member)
     return own | {theme: len(members) for theme, members in roots.items()}
 
@@ -50,7 +50,7 @@ def poles_by_theme() -> dict[int, int]:
     links = Pole.themes.through.objects.filter(pole__published=True).order_by()
     families: dict[int, set[int]] = {}
     for theme, parent, pole in links.values_list("theme", "theme__parent", "pole"):
-        for one in {theme, parent} - {None}:
+        for one in {theme, parent or theme}:
             families.setdefault(one, set()).add(pole)
     return {theme: len(poles) for theme, poles in families.items()}
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from members import search
@@ -17,8 +17,6 @@ from members.models.member import MemberQuerySet
 from members.models.membership import MembershipQuerySet
 from poles.facets import Facet, FacetedFilterSet, FacetFilter, Sets, read_sets
 from poles.models import Commune, Epci
-from poles.models.territory import distance_km
-from poles.partial_dates import Earliest
 from poles.tolerant_fields import CodesFilter, DayFilter, NumberFilter, OneOfFilter, WordsFilter
 from poles.vocabulary import Vocabulary, vocabulary
 
@@ -103,7 +101,7 @@ class MemberFilter(FacetedFilterSet):
 
     def with_naf(self, members: MemberQuerySet, name: str, codes: list[str]) -> MemberQuerySet:
         beginnings = [Q(naf__code__startswith=code.upper()) for code in codes]
-        return members.filter(Q.create(beginnings, connector=Q.OR))
+        return members.filter(reduce(or_, beginnings))
 
     def in_epci(self, members: MemberQuerySet, name: str, codes: list[str]) -> MemberQuerySet:
         return members.filter(Q(commune__epci__in=codes) | Q(commune__ept__in=codes))
@@ -149,25 +147,15 @@ class MemberFilter(FacetedFilterSet):
     def centre(self) -> Commune | None:
         return next((commune for commune in self.communes if commune.latitude is not None), None)
 
-    def ordered(self) -> QuerySet[Member]:
+    def ordered(self) -> MemberQuerySet:
         """The results, in an order that always ends with the primary key."""
-        members = self.with_distance(super().ordered())
+        members = Member.public.filter(pk__in=list(self.results))
+        if self.centre is not None:
+            members = members.with_distance_from(self.centre)
         if self.order == BY_RELEVANCE:
             return search.by_relevance(members, self.chosen["q"])
         if self.order == BY_DISTANCE:
-            return members.order_by("distance_km", "sort_key", "pk")
+            return members.order_by_annotation("distance_km")
         if self.order == BY_DATE:
-            return self.with_latest_start(members).order_by("-latest_start", "sort_key", "pk")
+            return members.with_latest_start(self.scope).order_by_annotation("-latest_start")
         return members.order_by_name()
-
-    def with_distance(self, members: QuerySet[Member]) -> QuerySet[Member]:
-        if self.centre is None:
-            return members
-        return members.annotate(distance_km=distance_km(self.centre, "commune__latitude", "commune__longitude"))
-
-    def with_latest_start(self, members: QuerySet[Member]) -> QuerySet[Member]:
-        """`latest_start`: when a membership in scope began, else when a list first showed it."""
-        began = Coalesce(Earliest("start"), Earliest("first_seen"))
-        of_member = self.scope.filter(member=OuterRef("pk")).order_by().values("member")
-        latest = Subquery(of_member.annotate(day=Max(began)).values("day"))
-        return members.annotate(latest_start=Coalesce(latest, date.min))

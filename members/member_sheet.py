@@ -85,7 +85,7 @@ def seen_note(membership: Membership) -> str:
     return f"présent dans la liste de {membership.last_seen.label}" if membership.last_seen else ""
 
 
-def contacts(memberships: list[Membership]) -> list[dict[str, str]]:
+def contacts(memberships: list[Membership]) -> list[dict[str, Any]]:
     """The pôles that can introduce the member, with the best address that we know of each."""
     poles = {one.pole.pk: one.pole for one in memberships}
     known = [(pole, pole.contact_url or pole.website) for pole in poles.values()]

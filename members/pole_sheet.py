@@ -27,7 +27,7 @@ LINKS = [
     ("calls_url", "Appels à projets"),
     ("website", "Site web"),
 ]
-COVERAGE_NOTES = {
+COVERAGE_NOTES: dict[str, str] = {
     Pole.Coverage.NONE: "Le pôle n’a pas fourni sa liste : nous ne savons pas qui en est membre.",
     Pole.Coverage.MENTIONS: "Nous ne connaissons que quelques membres, par des pages qui les citent.",
 }

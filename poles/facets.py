@@ -11,7 +11,7 @@ Rejected: one GROUP BY per facet over the filtered records, 300 to 900 ms a page
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import and_, or_
@@ -155,10 +155,16 @@ class FacetedFilterSet(FilterSet):
     `records` (who the list is about before any filter). Filters that are no facet narrow a queryset, as usual.
     """
 
-    facets: list[Facet]
-    vocabulary: Mapping[str, list[Choice]]
     # Parameters that change what is looked at, not who is found.
     presentation: frozenset[str] = frozenset({"page", "sep", "tri"})
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        raise NotImplementedError(f"{type(self).__name__} names no facets")
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, list[Choice]]:
+        raise NotImplementedError(f"{type(self).__name__} has no vocabulary")
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -241,7 +247,7 @@ class FacetedFilterSet(FilterSet):
         ]
 
 
-class Found:
+class Found(Sequence[Any]):
     """Found records as a sequence: a length known from the sets, and slices read when they are asked for.
 
     What paginators want, without a second count in the database.
@@ -253,5 +259,5 @@ class Found:
     def __len__(self) -> int:
         return self.length
 
-    def __getitem__(self, part: slice) -> list[Any]:
+    def __getitem__(self, part: Any) -> Any:
         return list(self.records[part]) if self.length else []

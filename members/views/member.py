@@ -15,7 +15,7 @@ MOVED_FOR_SECONDS = 3600
 
 def member_detail(request: HttpRequest, slug: str) -> HttpResponse:
     members = Member.public.select_related("commune", "departement__region", "naf", "size_source")
-    member = members.prefetch_related("identifiers", "facts__source").filter(slug=slug).first()
+    member: Member | None = members.prefetch_related("identifiers", "facts__source").filter(slug=slug).first()
     if member is None:
         return moved(slug)
     host = f"{request.scheme}://{request.get_host()}"
