@@ -4,13 +4,13 @@ from django.contrib import admin
 
 from members.models import Affiliation
 from poles.admin.folded_search import FoldedSearch
-from poles.admin.record import RecordAdmin
+from poles.admin.record import RecordAdmin, date_column
 from poles.changes import Trail
 
 
 @admin.register(Affiliation)
 class AffiliationAdmin(FoldedSearch, RecordAdmin):
-    list_display = ("child", "kind", "parent", "start", "end")
+    list_display = ("child", "kind", "parent", date_column("start", "début"), date_column("end", "fin"))
     list_select_related = ("child", "parent")
     list_filter = ("kind",)
     folded_columns = ("child__sort_key", "parent__sort_key")

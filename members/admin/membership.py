@@ -15,7 +15,7 @@ from members.admin.membership_filters import ByPole, Standing
 from members.models import Membership
 from members.models.membership import MembershipMarket, MembershipTheme
 from poles.admin.folded_search import FoldedSearch
-from poles.admin.record import FORM_FIELDS, RecordAdmin, RecordForm
+from poles.admin.record import FORM_FIELDS, RecordAdmin, RecordForm, date_column
 from poles.changes import Trail
 
 PERIOD: list[Any] = [
@@ -111,7 +111,15 @@ class MembershipInline(admin.StackedInline):
 @admin.register(Membership)
 class MembershipAdmin(FoldedSearch, RecordAdmin):
     form = MembershipForm
-    list_display = ("member", "pole", "evidence", "start", "end", "first_seen", "last_seen", "confirmed_on", "verified")
+    list_display = (
+        "member",
+        "pole",
+        "evidence",
+        date_column("start", "adhésion"),
+        date_column("end", "fin"),
+        date_column("last_seen", "vu en dernier"),
+        "confirmed_on",
+    )
     list_select_related = ("member", "pole", "source")
     list_filter = (Standing, "evidence", "role", "verified", ByPole)
     folded_columns = ("member__sort_key", "pole__sort_key")

@@ -7,14 +7,22 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from poles.admin.folded_search import FoldedSearch
-from poles.admin.record import RecordAdmin
+from poles.admin.record import RecordAdmin, date_column
 from poles.changes import Trail
 from poles.models import Axis, LabelPeriod
 
 
 @admin.register(LabelPeriod)
 class LabelPeriodAdmin(FoldedSearch, RecordAdmin):
-    list_display = ("pole", "phase_label", "start", "end", "years_granted", "extendable", "verified")
+    list_display = (
+        "pole",
+        "phase_label",
+        date_column("start", "début"),
+        date_column("end", "fin"),
+        "years_granted",
+        "extendable",
+        "verified",
+    )
     list_select_related = ("pole", "source")
     list_filter = ("phase", "extendable", "historic_rank", "verified")
     folded_columns = ("pole__sort_key",)

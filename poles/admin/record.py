@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 import pghistory
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
@@ -66,6 +67,29 @@ class RecordForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text="Facultatif : pourquoi cette modification ? Le motif se lit dans l’historique.",
     )
+
+
+def date_column(field: str, label: str) -> Callable[[Any], str]:
+    """A column of partial dates, as short as people type them."""
+
+    @admin.display(description=label, ordering=field, empty_value="–")
+    def column(record: Any) -> str:
+        value = getattr(record, field)
+        return value.as_typed if value else "–"
+
+    return column
+
+
+def unseen_models() -> list[type[models.Model]]:
+    """Tables that keepers never meet: links between two others, and what is derived from them."""
+    known = {*admin.site._registry, *(each for each in apps.get_models() if hasattr(each, "pgh_event_model"))}
+    return [each for each in apps.get_models(include_auto_created=True) if each not in known]
+
+
+def without_lines(tree: list[Any], starts: tuple[str, ...]) -> list[Any]:
+    """A tree of texts, as nested lists, without those that start so."""
+    kept = [without_lines(each, starts) if isinstance(each, list) else each for each in tree]
+    return [each for each in kept if each != [] and not str(each).startswith(starts)]
 
 
 def list_title(model_admin: admin.ModelAdmin) -> dict[str, Any]:
@@ -160,6 +184,17 @@ class RecordAdmin(admin.ModelAdmin):
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> None:  # type: ignore[override]
         return None
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+        """What goes with a deletion, as far as keepers know it."""
+        tree, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        unseen = [model._meta for model in unseen_models()]
+        starts = tuple(f"{capfirst(options.verbose_name)}: " for options in unseen)
+        names = {str(options.verbose_name_plural) for options in unseen}
+        shown = {name: count for name, count in counts.items() if str(name) not in names}
+        return without_lines(tree, starts), shown, forbidden, protected
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
         pghistory.context(why=f"Suppression en lot ({len(queryset)} {self.opts.verbose_name_plural})")
