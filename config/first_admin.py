@@ -30,7 +30,7 @@ def create_first_administrator(say: Say) -> None:
     password = given or secrets.token_urlsafe(12)
     if given:
         _check(given)
-    get_user_model().objects.create_superuser(name, password=password)  # type: ignore[attr-defined] # of the User manager
+    get_user_model().objects.create_superuser(name, password=password)
     shown = "celui de ANNUAIRE_ADMIN_PASSWORD" if given else f"{password}  (affiché cette seule fois)"
     say(f"Administrateur créé. Identifiant : {name}  Mot de passe : {shown}")
 
