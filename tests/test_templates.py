@@ -1,5 +1,6 @@
 """Rules that every template and style sheet keeps, whoever writes the next one."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -71,6 +72,10 @@ def test_component_is_shown_in_the_gallery(component):
 
 def test_style_sheets_ask_for_nothing(style_sheet):
     assert not re.search(r"@import|url\(", style_sheet)
+
+
+def test_style_sheets_leave_room_in_the_weight_of_a_first_visit():
+    assert sum(len(gzip.compress(path.read_bytes())) for path in STYLE_SHEETS) < 25_000
 
 
 @pytest.mark.parametrize("name", SELF_CONTAINED)
