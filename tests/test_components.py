@@ -165,7 +165,7 @@ def test_gallery_renders_every_page_with_no_undefined_argument(rf, db, settings,
     settings.DEBUG = True
     response = gallery(rf.get(f"/composants/{name}"), name)
     assert response.status_code == 200
-    assert response.content.decode().count('id="recherche"') == 1
+    assert response.content.decode().count('id="q"') == 1
 
 
 def test_gallery_is_closed_to_visitors(rf, settings):

@@ -90,7 +90,7 @@ def test_pages_of_failure_depend_on_nothing(name):
 def test_pages_of_refusal_need_no_context(name):
     html = render_to_string(name)
     assert "Ce site n’est pas un site de l’État" in html
-    assert 'id="recherche"' in html
+    assert html.count('href="#q"') == html.count('id="q"') == 1
 
 
 def test_frame_warns_of_invented_members_and_shows_the_release():
