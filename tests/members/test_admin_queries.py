@@ -1,5 +1,7 @@
 """The lists of the admin ask the database a few questions, however many rows there are."""
 
+from itertools import count
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
@@ -9,6 +11,7 @@ from members.models import Identifier, Membership, Suggestion
 from tests.factories.member import AffiliationFactory, MemberFactory, SlugRedirectFactory
 from tests.factories.pole import AxisFactory, LabelPeriodFactory, PoleFactory
 from tests.factories.source import SourceFactory
+from tests.factories.territory import CommuneFactory, EpciFactory, PlaceNameFactory
 from tests.factories.theme import ThemeFactory
 
 LISTS = [
@@ -30,12 +33,16 @@ LISTS = [
     "poles/placename",
 ]
 AT_MOST = 12
+NUMBERS = count(500)
 
 
 def fill(number):
     """So many pôles with ten members each, all with what hangs on them."""
+    epci = EpciFactory()
     for _ in range(number):
         source = SourceFactory()
+        commune = CommuneFactory(code=f"38{next(NUMBERS):03}", name="Saint-Ange", epci=epci)
+        PlaceNameFactory(commune=commune)
         pole = PoleFactory(list_source=source, themes=[ThemeFactory()])
         LabelPeriodFactory(pole=pole, source=source)
         AxisFactory(pole=pole)
