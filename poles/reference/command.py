@@ -38,6 +38,8 @@ class LoadCommand(BaseCommand):
             if apply and plan.writes:
                 with recorded(why=self.why):
                     plan.apply()
+        if apply and plan.writes:
+            refresh_statistics()
         self.conclude(plan, apply)
 
     def show(self, plan: Plan, verbosity: int) -> None:
@@ -56,6 +58,12 @@ class LoadCommand(BaseCommand):
             self.stdout.write(self.style.SUCCESS("Écrit."))
         else:
             self.stdout.write("Rien n’est écrit : relancez avec --apply pour écrire.")
+
+
+def refresh_statistics() -> None:
+    """The server would gather them by itself, a minute later: until then pages over the new rows take seconds."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def counted(table: TablePlan) -> str:
