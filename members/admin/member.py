@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.text import slugify
 
@@ -174,7 +174,11 @@ class MemberAdmin(FoldedSearch, RecordAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Member]:
-        return super().get_queryset(request).prefetch_related("memberships__pole")
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related(Prefetch("memberships", Membership.objects.select_related("pole")))
+        )
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

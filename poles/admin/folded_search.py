@@ -44,10 +44,12 @@ class FoldedSearch(admin.ModelAdmin):
         return Q.create([Q(**{f"{column}__contains": word}) for column in columns], connector=Q.OR)
 
     def _folded(self) -> dict[str, FoldForSorting]:
-        texts = {column: F(column) for column in self.plain_columns} | {
-            column: joined(column) for column in self.array_columns
-        }
-        return {f"folded_{column.replace('__', '_')}": FoldForSorting(text) for column, text in texts.items()}
+        """One text for all that is folded on the fly: one call per row and word instead of one per column."""
+        texts = [*map(F, self.plain_columns), *map(joined, self.array_columns)]
+        if not texts:
+            return {}
+        together = Func(Value(" "), *texts, function="concat_ws", output_field=TextField())
+        return {"folded_texts": FoldForSorting(together)}
 
     def _best_first(self, queryset: QuerySet[Any], search_term: str) -> QuerySet[Any]:
         """« Paris » before « Cormeilles-en-Parisis »: where the words stand in the name, then the alphabet."""

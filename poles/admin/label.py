@@ -42,7 +42,6 @@ class LabelPeriodAdmin(FoldedSearch, RecordAdmin):
 @admin.register(Axis)
 class AxisAdmin(FoldedSearch, RecordAdmin):
     list_display = ("name", "pole", "rank")
-    list_select_related = ("pole",)
     folded_columns = ("pole__sort_key",)
     plain_columns = ("name",)
     search_help_text = "Nom du domaine ou du pôle."

@@ -73,7 +73,6 @@ class EpciAdmin(OfficialAdmin):
 @admin.register(Commune)
 class CommuneAdmin(OfficialAdmin):
     list_display = ("name", "code", "departement", "epci", "population")
-    list_select_related = ("departement", "epci")
     list_filter = ("kind",)
     search_help_text = "Nom ou code postal de la commune."
 
@@ -81,7 +80,8 @@ class CommuneAdmin(OfficialAdmin):
         return super().word_condition(word) | Q(postal_codes__contains=[word])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Commune]:
-        return super().get_queryset(request).select_related("departement")
+        # For the autocompletes too: a commune is named with the code of its département.
+        return super().get_queryset(request).select_related("departement", "epci")
 
 
 @admin.register(PlaceName)
