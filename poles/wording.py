@@ -19,11 +19,15 @@ SAINTS = {"st": "saint", "ste": "sainte"}
 
 def folded(text: str) -> str:
     """Lower case, without accents, ligatures, apostrophes, hyphens or other marks; words separated by one space."""
-    plain = unicodedata.normalize("NFKD", text.translate(LIGATURES))
-    plain = "".join(character for character in plain if not unicodedata.combining(character)).lower()
-    plain = DOTTED.sub(lambda match: match[0].replace(".", ""), plain)
+    plain = text if text.isascii() else without_marks(text)
+    plain = DOTTED.sub(lambda match: match[0].replace(".", ""), plain.lower())
     plain = plain.replace("&", " et ").replace("+", " plus ")
     return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+def without_marks(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.translate(LIGATURES))
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def normalised_name(text: str) -> str:

@@ -71,10 +71,10 @@ class Known:
     @classmethod
     def read(cls) -> Known:
         """Old addresses lead to the member too. Without any fact from a file, a member was made by hand."""
-        by_slug = {member.slug: member for member in Member.objects.all()}
+        by_slug = {member.slug: member for member in Member.objects.filter(invented=False)}
         by_pk = {member.pk: member for member in by_slug.values()}
         loaded = set(MemberFact.objects.filter(entered_by__isnull=True).values_list("member_id", flat=True))
-        by_slug |= {old: by_pk[pk] for old, pk in SlugRedirect.objects.values_list("slug", "member_id")}
+        by_slug |= {old: by_pk[pk] for old, pk in SlugRedirect.objects.values_list("slug", "member_id") if pk in by_pk}
         return cls(by_slug, {slug for slug, member in by_slug.items() if member.pk not in loaded})
 
 

@@ -92,9 +92,8 @@ def plan_membership_rows(
     poles = {pole.slug: pole for pole in Pole.objects.all()}
     themes = {theme.slug: theme for theme in Theme.objects.all()}
     # Where a keeper has entered several periods, the oldest row is the one that the load made.
-    existing = {
-        (row.member_id, row.pole.slug): row for row in Membership.objects.select_related("pole").order_by("-pk")
-    }
+    held = Membership.objects.filter(member__invented=False).select_related("pole").order_by("-pk")
+    existing = {(row.member_id, row.pole.slug): row for row in held}
     wanted = [
         _membership(row, members[slug], slug, poles, themes, sources, words)
         for slug, one in organisations.items()

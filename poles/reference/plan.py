@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 
+from poles.reference.by_hand import changed_by_hand
+
 BATCH = 2000
-MARKS_OF_A_PERSON = {"entered_by", "decided_by", "confirmed_on"}
 
 
 class NotReady(Exception):
@@ -76,6 +76,7 @@ class TablePlan:
     changed: list[tuple[models.Model, list[str]]] = field(default_factory=list)
     links: list[LinksToWrite] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    unchanged: int = 0
 
     @property
     def title(self) -> str:
@@ -86,7 +87,7 @@ class TablePlan:
         return bool(self.new or self.changed or self.links)
 
     def counts(self) -> Counter[Kind]:
-        return Counter(line.kind for line in self.lines)
+        return Counter(line.kind for line in self.lines) + Counter({Kind.UNCHANGED: self.unchanged})
 
     def apply(self) -> None:
         self.model._default_manager.bulk_create(self.new, batch_size=BATCH)
@@ -121,17 +122,46 @@ class Plan:
             table.apply()
 
 
+class Held:
+    """What the database holds of a table: rows by key, the fields that a person wrote, the links of these rows."""
+
+    def __init__(self, model: type[models.Model], rows: dict[Any, Any]) -> None:
+        self.model = model
+        self.rows = rows
+        self.by_hand = changed_by_hand(model) if rows else {}
+        self._links: dict[str, dict[Any, set[Any]]] = {}
+
+    def is_by_hand(self, row: models.Model, name: str) -> bool:
+        return name in self.by_hand.get(row.pk, ())
+
+    def linked(self, row: models.Model, name: str) -> set[Any]:
+        """Keys at the far end of a many-to-many field; all rows are read at the first question."""
+        if name not in self._links:
+            self._links[name] = links_held(self.model, name, [held.pk for held in self.rows.values()])
+        return self._links[name].get(row.pk, set())
+
+
+def links_held(model: type[models.Model], name: str, owners: list[Any]) -> dict[Any, set[Any]]:
+    relation: Any = model._meta.get_field(name)
+    near, far = relation.m2m_field_name() + "_id", relation.m2m_reverse_field_name() + "_id"
+    found: dict[Any, set[Any]] = {}
+    through = relation.remote_field.through.objects.filter(**{f"{near}__in": owners})
+    for owner, target in through.values_list(near, far):
+        found.setdefault(owner, set()).add(target)
+    return found
+
+
 def compare(model: type[models.Model], wanted: Iterable[Wanted], existing: dict[Any, Any]) -> TablePlan:
     """`existing`: the rows of the table by the same keys as `wanted`. The rows found are changed in memory only."""
-    table = TablePlan(model)
-    by_hand = changed_by_hand(model) if existing else {}
-    linked: dict[str, dict[Any, set[Any]]] = {}
+    table, held = TablePlan(model), Held(model, existing)
     for one in wanted:
-        row = existing.get(one.key)
-        if row is None:
+        if one.key not in existing:
             _create(table, one)
-        else:
-            _update(table, one, row, by_hand.get(row.pk, set()), linked)
+            continue
+        row = table.rows[one.key] = existing[one.key]
+        lines = [*_compare_fields(table, one, row, held), *_compare_links(table, one, row, held)]
+        table.lines += lines
+        table.unchanged += not lines
     return table
 
 
@@ -143,27 +173,39 @@ def _create(table: TablePlan, one: Wanted) -> None:
     table.lines.append(Line(Kind.CREATED, one.label))
 
 
-def _update(table: TablePlan, one: Wanted, row: Any, by_hand: set[str], linked: dict[str, dict[Any, set[Any]]]) -> None:
-    table.rows[one.key] = row
-    before = len(table.lines)
-    fields = []
+def _compare_fields(table: TablePlan, one: Wanted, row: Any, held: Held) -> list[Line]:
+    lines, fields = [], []
     for name, value in one.values.items():
         column: Any = table.model._meta.get_field(name)
         if not differs(row, column, value):
             continue
         detail = f"{column.verbose_name} « {shown(getattr(row, name))} » → « {shown(value)} »"
-        if column.name in by_hand:
-            table.lines.append(Line(Kind.CONFLICT, one.label, detail))
+        if held.is_by_hand(row, column.name):
+            lines.append(Line(Kind.CONFLICT, one.label, detail))
             continue
         setattr(row, name, value)
         fields.append(name)
-        table.lines.append(Line(Kind.CHANGED, one.label, detail))
+        lines.append(Line(Kind.CHANGED, one.label, detail))
     if fields:
         table.changed.append((row, fields))
+    return lines
+
+
+def _compare_links(table: TablePlan, one: Wanted, row: models.Model, held: Held) -> list[Line]:
+    lines = []
     for name, targets in one.links.items():
-        _compare_links(table, one, row, name, targets, name in by_hand, linked)
-    if len(table.lines) == before:
-        table.lines.append(Line(Kind.UNCHANGED, one.label))
+        relation: Any = table.model._meta.get_field(name)
+        linked, stated = held.linked(row, name), {target.pk for target in targets}
+        if linked == stated:
+            continue
+        added = [target for target in targets if target.pk not in linked]
+        removed = list(relation.related_model._default_manager.filter(pk__in=linked - stated))
+        words = ", ".join([f"+ {target}" for target in added] + [f"− {target}" for target in removed])
+        kind = Kind.CONFLICT if held.is_by_hand(row, name) else Kind.CHANGED
+        lines.append(Line(kind, one.label, f"{relation.verbose_name} {words}"))
+        if kind == Kind.CHANGED:
+            table.links.append(LinksToWrite(row, name, added, removed))
+    return lines
 
 
 def differs(row: models.Model, column: Any, value: Any) -> bool:
@@ -171,112 +213,6 @@ def differs(row: models.Model, column: Any, value: Any) -> bool:
     if isinstance(value, models.Model):
         return value.pk is None or getattr(row, column.attname) != value.pk
     return getattr(row, column.attname) != value
-
-
-def _compare_links(
-    table: TablePlan,
-    one: Wanted,
-    row: models.Model,
-    name: str,
-    targets: Sequence[models.Model],
-    by_hand: bool,
-    linked: dict[str, dict[Any, set[Any]]],
-) -> None:
-    relation: Any = table.model._meta.get_field(name)
-    if name not in linked:
-        linked[name] = links_held(table.model, name)
-    held, stated = linked[name].get(row.pk, set()), {target.pk for target in targets}
-    if held == stated:
-        return
-    added = [target for target in targets if target.pk not in held]
-    removed = list(relation.related_model._default_manager.filter(pk__in=held - stated))
-    words = [f"+ {target}" for target in added] + [f"− {target}" for target in removed]
-    table.lines.append(
-        Line(Kind.CONFLICT if by_hand else Kind.CHANGED, one.label, f"{relation.verbose_name} {', '.join(words)}")
-    )
-    if not by_hand:
-        table.links.append(LinksToWrite(row, name, added, removed))
-
-
-def links_held(model: type[models.Model], name: str) -> dict[Any, set[Any]]:
-    """The keys at the far end of a many-to-many field, for every owner, in one query."""
-    relation: Any = model._meta.get_field(name)
-    ends = relation.m2m_field_name() + "_id", relation.m2m_reverse_field_name() + "_id"
-    held: dict[Any, set[Any]] = {}
-    for owner, target in relation.remote_field.through.objects.values_list(*ends):
-        held.setdefault(owner, set()).add(target)
-    return held
-
-
-def changed_by_hand(model: type[models.Model]) -> dict[Any, set[str]]:
-    """For each row that a person has changed, the names of the fields they wrote, by the history of the table.
-
-    A row that a person made is theirs whole. A table without history has no rows of anybody.
-    """
-    held = {row: set(fields) for row, fields in _by_facts(model).items()}
-    event_model = _event_model(model)
-    if event_model is not None:
-        for row, fields in _by_events(event_model).items():
-            held.setdefault(row, set()).update(fields)
-    for relation in model._meta.many_to_many:
-        for owner in _owners_linked_by_hand(relation):
-            held.setdefault(owner, set()).add(relation.name)
-    for row in _rows_of_a_person(model):
-        held.setdefault(row, set()).update(field.name for field in model._meta.get_fields())
-    return held
-
-
-def _rows_of_a_person(model: type[models.Model]) -> list[Any]:
-    """Rows that a person typed, decided or confirmed: theirs whole."""
-    marks = [f.name for f in model._meta.concrete_fields if f.name in MARKS_OF_A_PERSON]
-    condition = models.Q(*[(f"{name}__isnull", False) for name in marks], _connector=models.Q.OR)
-    return list(model._default_manager.filter(condition).values_list("pk", flat=True)) if marks else []
-
-
-def _event_model(model: type[models.Model]) -> Any:
-    try:
-        return apps.get_model(model._meta.app_label, f"{model.__name__}Event")
-    except LookupError:
-        return None
-
-
-def _by_events(event_model: Any) -> dict[Any, set[str]]:
-    """Which fields differ between each event that carries a user and the one before it."""
-    touched = event_model.objects.filter(pgh_context__metadata__user__isnull=False).values("pgh_obj_id")
-    events = event_model.objects.filter(pgh_obj_id__in=touched).select_related("pgh_context").order_by("pgh_id")
-    names = [f.name for f in event_model._meta.concrete_fields if not f.name.startswith("pgh_")]
-    columns = {name: event_model._meta.get_field(name).attname for name in names}
-    last: dict[Any, Any] = {}
-    held: dict[Any, set[str]] = {}
-    for event in events:
-        before = last.get(event.pgh_obj_id)
-        last[event.pgh_obj_id] = event
-        if event.pgh_context is None or "user" not in event.pgh_context.metadata:
-            continue
-        fields = [n for n in names if before is None or getattr(before, columns[n]) != getattr(event, columns[n])]
-        held.setdefault(event.pgh_obj_id, set()).update(fields)
-    return held
-
-
-def _by_facts(model: type[models.Model]) -> dict[Any, set[str]]:
-    """The fields whose origin (`facts`) is a person."""
-    if not hasattr(model, "facts"):
-        return {}
-    held: dict[Any, set[str]] = {}
-    by_hand = model._default_manager.filter(facts__entered_by__isnull=False)
-    for row, name in by_hand.values_list("pk", "facts__field"):
-        held.setdefault(row, set()).add(name)
-    return held
-
-
-def _owners_linked_by_hand(relation: Any) -> list[Any]:
-    through = relation.remote_field.through
-    for proxy in through.__subclasses__():
-        event_model = _event_model(proxy)
-        if event_model is not None:
-            by_hand = event_model.objects.filter(pgh_context__metadata__user__isnull=False)
-            return list(by_hand.values_list(relation.m2m_field_name() + "_id", flat=True).distinct())
-    return []
 
 
 def shown(value: Any) -> str:

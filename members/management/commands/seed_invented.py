@@ -31,7 +31,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def remove(self) -> None:
-        self.done(f"{seeding.remove(self.progress)} membres inventés retirés.")
+        self.done(f"{seeding.remove()} membres inventés retirés.")
 
     def seed(self, *, members: int, seed: int, force: bool, **options: Any) -> None:
         self.refuse_where_wrong(members, force)
