@@ -78,8 +78,10 @@ def _alone() -> Iterator[None]:
 
 def _build() -> None:
     began = time.monotonic()
-    _say("Première utilisation : préparation de l’environnement Python dans .venv (moins d’une minute)…")
-    if not (_build_with_uv() or _build_with_pip()):
+    _say("Préparation de l’environnement Python dans .venv, une fois pour toutes (moins d’une minute)…")
+    with _still_running():
+        built = _build_with_uv() or _build_with_pip()
+    if not built:
         _stop("L’installation a échoué : vérifiez l’accès à internet, puis relancez la même commande.")
     STAMP.write_text(_stamp())
     UNFINISHED.unlink()
@@ -118,25 +120,31 @@ def _install(installer: list[str]) -> bool:
 
 
 def _run(command: list[str]) -> bool:
-    """Run it, saying every five seconds that it still runs. Its own words are shown when it fails."""
-    done = threading.Event()
-    threading.Thread(target=_keep_saying, args=(done,), daemon=True).start()
+    """Its own words are shown when it fails."""
     try:
         result = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     except OSError as error:
         _say(f"{command[0]} : {error}")
         return False
-    finally:
-        done.set()
     if result.returncode:
         _say(f"{Path(command[0]).name} a échoué :\n{(result.stdout + result.stderr).strip()[-3000:]}")
     return result.returncode == 0
 
 
-def _keep_saying(done: threading.Event) -> None:
-    began = time.monotonic()
-    while not done.wait(5):
-        _say(f"  … toujours en cours ({time.monotonic() - began:.0f} s)")
+@contextmanager
+def _still_running() -> Iterator[None]:
+    """Say every five seconds that it still runs."""
+    began, done = time.monotonic(), threading.Event()
+
+    def keep_saying() -> None:
+        while not done.wait(5):
+            _say(f"  … toujours en cours ({time.monotonic() - began:.0f} s)")
+
+    threading.Thread(target=keep_saying, daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
 
 
 def _say(sentence: str) -> None:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import StringIO
 
 from django.apps import apps
 from django.core.management import call_command
@@ -35,10 +36,15 @@ def migrate(say: Say) -> None:
 
 
 def load_what_is_missing(say: Say) -> None:
-    for command, model, sentence in LOADS:
-        if not apps.get_model(model)._default_manager.exists():
-            with timed(say, sentence):
-                call_command(command, apply=True, verbosity=0)
+    missing = [load for load in LOADS if not apps.get_model(load[1])._default_manager.exists()]
+    for command, _, sentence in missing:
+        with timed(say, sentence):
+            # Its plan is for those who run it by hand: hundreds of lines would hide the address to open.
+            call_command(command, apply=True, stdout=StringIO())
+    if missing:
+        # Without statistics the first pages take seconds, until the server gathers them by itself.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 @contextmanager
