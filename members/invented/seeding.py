@@ -10,12 +10,13 @@ from typing import Any
 
 from django.db import connection, models, transaction
 from django.utils.text import slugify
+from pghistory.models import Event
 
 from members import search
 from members.invented import words
 from members.invented.copying import Copier, reserve_keys
 from members.invented.zipf import Zipf
-from members.models import Category, Member, Membership, Naf, SearchDocument
+from members.models import Category, Member, Membership, Naf
 from members.models.member import INVENTED_NAME, INVENTED_SLUG
 from poles.history import recorded
 from poles.models import Commune, Departement, Pole, Source, Theme
@@ -257,7 +258,7 @@ def initials(name: str) -> str:
     return "".join(part[0] for part in name.replace("-", " ").split()).upper()
 
 
-def remove(say: Callable[[str], None] = lambda sentence: None) -> int:
+def remove() -> int:
     """Takes all invented members away, with what belongs to them. Returns how many. Raises StillNeeded."""
     invented = Member.objects.invented()
     with recorded(why="Retrait des membres inventés"), transaction.atomic():
@@ -265,14 +266,18 @@ def remove(say: Callable[[str], None] = lambda sentence: None) -> int:
             raise StillNeeded(f"« {merged} » est fusionné dans un membre inventé : annulez d’abord cette fusion.")
         there = invented.count()
         with triggers_off():
-            for relation in Member._meta.related_objects:
-                if isinstance(relation, models.ManyToOneRel) and relation.related_model is not Member:
-                    say(f"{relation.related_model._meta.verbose_name_plural}…")
-                    clear(relation.related_model, relation.field.name, invented)
+            for owner in owners():
+                clear(owner.model, owner.name, invented)
             raw_delete(invented)
         Source.objects.filter(title="Membres inventés", address="").delete()
         analyse()
     return there
+
+
+def owners() -> list[models.ForeignKey[Any, Any]]:
+    """The foreign keys of all that hangs on a member, but for the history, which stays."""
+    keys = [relation.field for relation in Member._meta.related_objects]
+    return [key for key in keys if isinstance(key, models.ForeignKey) and not issubclass(key.model, (Event, Member))]
 
 
 def clear(model: type[models.Model], owner: str, invented: models.QuerySet[Member]) -> None:
@@ -290,8 +295,12 @@ def raw_delete(rows: models.QuerySet[Any]) -> None:
 
 
 def written_tables() -> list[str]:
-    written = {relation.related_model for relation in Member._meta.related_objects} | {Member}
-    written |= {Membership.themes.through, Membership.markets.through}
+    written: list[type[models.Model]] = [
+        Member,
+        Membership.themes.through,
+        Membership.markets.through,
+        *(key.model for key in owners()),
+    ]
     return sorted({connection.ops.quote_name(model._meta.db_table) for model in written})
 
 
@@ -314,6 +323,5 @@ def triggers_off() -> Iterator[None]:
 
 def analyse() -> None:
     """Fresh statistics, or the first pages would be planned for the tables of before."""
-    tables = [*written_tables(), connection.ops.quote_name(SearchDocument._meta.db_table)]
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {', '.join(dict.fromkeys(tables))}")
+        cursor.execute(f"ANALYZE {', '.join(written_tables())}")
