@@ -9,7 +9,6 @@ from members.filters import BY_DISTANCE, MemberFilter
 from members.templatetags.numbers import counted
 from poles.active_filters import Chip, without
 from poles.facets import ShownFacet
-from poles.models import Pole
 
 STATUSES = {ACTIVE: "membres actuels", FORMER: "anciens membres", MENTIONED: "membres mentionnés"}
 # Why nobody is found under a value that nobody knows.
@@ -79,6 +78,8 @@ def unknown_values(filters: MemberFilter) -> Iterator[str]:
 def without_effect(filters: MemberFilter) -> Iterator[str]:
     if filters.chosen["rayon"] and not filters.communes:
         yield "Le rayon est sans effet : choisissez d’abord une commune."
+    if len(filters.chosen["pole"]) == 1 < (filters.chosen["poles_min"] or 1):
+        yield "« Membre d’au moins… » compte parmi les pôles choisis : un seul est choisi."
     if filters.chosen["tri"] == BY_DISTANCE and filters.centre is None:
         yield "Le tri par distance demande une commune."
 
@@ -87,10 +88,7 @@ def before_the_first_list(filters: MemberFilter) -> Iterator[str]:
     """A list shows those who were still there when it was made: before the first one nothing more is known."""
     if filters.day is None:
         return
-    listed = Pole.public.filter(first_list_on__isnull=False)
-    if filters.chosen["pole"]:
-        listed = listed.filter(slug__in=filters.chosen["pole"])
-    for pole in listed.order_by("sort_key", "pk"):
+    for pole in filters.poles:
         if pole.first_list_on and filters.day < pole.first_list_on.earliest:
             yield f"{pole} : membres encore présents lors de la première liste connue ({pole.first_list_on.label})."
 

@@ -6,12 +6,15 @@ Two pôles have given a list, a dozen are known by mentions, the others by nothi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from members.models import Membership
 from members.templatetags.numbers import counted, grouped
 from poles.models import Pole
+from poles.models.pole import PoleQuerySet
 
 NO_LIST = "liste non fournie"
 
@@ -20,6 +23,13 @@ def listed_by_pole() -> dict[int, int]:
     """How many members are listed today, by primary key of the pôle."""
     current = Membership.objects.public().in_force()
     return dict(current.order_by().values_list("pole").annotate(n=Count("member", distinct=True)))
+
+
+def with_listed(poles: PoleQuerySet) -> PoleQuerySet:
+    """Annotates `listed`: how many members are listed today."""
+    current = Membership.objects.public().in_force().filter(pole=OuterRef("pk")).order_by().values("pole")
+    number = Subquery(current.annotate(n=Count("member", distinct=True)).values("n"))
+    return poles.annotate(listed=Coalesce(number, 0))
 
 
 def declared_text(pole: Pole) -> str:
@@ -53,7 +63,11 @@ def lists_held() -> str:
     """« Listes de 2 pôles sur 77 » : what every count over the whole directory rests on."""
     with_list = Q(coverage__in=[Pole.Coverage.PARTIAL, Pole.Coverage.COMPLETE])
     counts = Pole.public.aggregate(held=Count("pk", filter=with_list), all=Count("pk"))
-    return f"Listes de {counted(counts['held'], 'pôle')} sur {counts['all']}"
+    return lists_held_text(counts["held"], counts["all"])
+
+
+def lists_held_text(held: int, poles: int) -> str:
+    return f"Listes de {counted(held, 'pôle')} sur {poles}"
 
 
 @dataclass(frozen=True)
@@ -65,13 +79,12 @@ class CoverageNote:
     note: str = ""
 
 
-def coverage_notes(slugs: list[str]) -> list[CoverageNote]:
-    """What the counts of a search rest on: the lists of the pôles chosen, else of all that have one."""
-    if not slugs:
-        return [CoverageNote(Pole.Coverage.PARTIAL, lists_held(), "un pôle sans liste fournie n’est pas un pôle vide")]
-    listed = listed_by_pole()
-    poles = Pole.public.filter(slug__in=slugs).order_by("sort_key", "pk")
-    return [
-        CoverageNote(pole.coverage, f"{pole} : {coverage_text(pole, listed.get(pole.pk, 0))}", pole.coverage_note)
-        for pole in poles
-    ]
+def coverage_note(pole: Any) -> CoverageNote:
+    """What the counts of one pôle rest on. From a pôle of `with_listed`."""
+    return CoverageNote(pole.coverage, f"{pole} : {coverage_text(pole, pole.listed)}", pole.coverage_note)
+
+
+def coverage_of_lists(held: int, poles: int) -> CoverageNote:
+    """What the counts over the whole directory rest on."""
+    text = lists_held_text(held, poles)
+    return CoverageNote(Pole.Coverage.PARTIAL, text, "Un pôle sans liste fournie n’est pas un pôle vide.")

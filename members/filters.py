@@ -11,12 +11,13 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from members import search
+from members.coverage import with_listed
 from members.facets import ACTIVE, FORMER, MENTIONED, member_facets, member_vocabulary, scope_of
 from members.models import Member
 from members.models.member import MemberQuerySet
 from members.models.membership import MembershipQuerySet
-from poles.facets import Facet, FacetedFilterSet, FacetFilter, Sets, read_sets
-from poles.models import Commune, Epci
+from poles.facets import Facet, FacetedFilterSet, FacetFilter, Scope
+from poles.models import Commune, Epci, Pole
 from poles.tolerant_fields import CodesFilter, DayFilter, NumberFilter, OneOfFilter, WordsFilter
 from poles.vocabulary import Vocabulary, vocabulary
 
@@ -73,12 +74,17 @@ class MemberFilter(FacetedFilterSet):
     def records(self) -> QuerySet[Member]:
         return Member.public.filter(Exists(self.scope.filter(member=OuterRef("pk"))))
 
-    @cached_property
-    def unfiltered_sets(self) -> Sets:
+    def scopes(self) -> list[Scope]:
         if self.chosen["statut"] in {"", ACTIVE} and self.day is None:
-            return self.sets
-        today = MemberFilter()
-        return read_sets(today.facets, today.records(), self.vocabulary)
+            return super().scopes()
+        return [*super().scopes(), *MemberFilter().scopes()]
+
+    @cached_property
+    def poles(self) -> list[Pole]:
+        """Those whose lists the search rests on: the chosen ones, else all that have a list. With `listed`."""
+        chosen = self.chosen["pole"]
+        poles = Pole.public.filter(slug__in=chosen) if chosen else Pole.public.with_a_list()
+        return list(with_listed(poles).order_by_name())
 
     # The filters, one line of meaning each.
 

@@ -7,12 +7,11 @@ alike, stems them, and keeps one row of words per member true at every commit.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db import connection, models
-from django.db.models import BooleanField, Case, F, Func, Q, Value, When
-from django.db.models.functions import Cast
+from django.db import connection
+from django.db.models import BooleanField, Case, F, Func, Q, TextField, Value, When
 
 from members.models import Identifier, SearchDocument
 from members.models.identifier import PATTERNS, Scheme, bare
@@ -24,19 +23,16 @@ if TYPE_CHECKING:
 EXACT, STARTS, NAMED, ELSEWHERE = range(4)
 
 
-def as_query(text: str) -> Cast:
+class AsQuery(Func):
     """The words of a visitor as PostgreSQL searches them.
 
-    Asked once and given back as a constant: left in a statement, the planner may call the function for every row.
+    In a SELECT of its own, which is run once for the whole statement: bare, the function is called for every row.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(search_query(%s)::text, '')", [text])
-        return Cast(Value(cursor.fetchone()[0]), TSQuery())
 
-
-class TSQuery(models.Field):
-    def db_type(self, connection: Any) -> str:
-        return "tsquery"
+    function = "search_query"
+    template = "(SELECT %(function)s(%(expressions)s))"
+    arity = 1
+    output_field = TextField()
 
 
 class Matches(Func):
@@ -79,7 +75,7 @@ def matching(members: MemberQuerySet, text: str) -> MemberQuerySet:
         return members
     if number := as_identifier(text):
         return members.filter(pk__in=Identifier.objects.filter(number).values("member"))
-    found = SearchDocument.objects.filter(Matches(F("words"), as_query(text)))
+    found = SearchDocument.objects.filter(Matches(F("words"), AsQuery(Value(text))))
     return members.filter(pk__in=found.values("pk"))
 
 
@@ -92,7 +88,7 @@ def by_relevance(members: MemberQuerySet, text: str) -> MemberQuerySet:
     tier = Case(
         When(Q(sort_key=folded) | Q(acronym__iexact=text), then=EXACT),
         When(sort_key__startswith=folded, then=STARTS),
-        When(Matches(NamesOnly(F("search_document__words")), as_query(text)), then=NAMED),
+        When(Matches(NamesOnly(F("search_document__words")), AsQuery(Value(text))), then=NAMED),
         default=ELSEWHERE,
     )
     return members.annotate(tier=tier).order_by("tier", "sort_key", "pk")

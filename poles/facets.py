@@ -28,6 +28,7 @@ from poles.tolerant_fields import CodesFilter
 UNKNOWN = "inconnu"
 UNKNOWN_LABEL = "Non renseigné"
 FOLD_AFTER = 8
+COLUMNS = ("facet", "code", "records")
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Facet:
         """(parameter, code, primary keys of the records that have it)."""
         code = Cast(F(self.value), TextField())
         named = self.rows.order_by().values(facet=Value(self.parameter), code=code)
-        return named.annotate(records=ArrayAgg(self.owner)).values_list("facet", "code", "records")
+        return named.annotate(records=ArrayAgg(self.owner)).values_list(*COLUMNS)
 
     def found(self, sets: Mapping[str, BitMap], values: list[str]) -> BitMap:
         """The records that the chosen values find."""
@@ -114,17 +115,32 @@ def union(sets: Iterable[BitMap]) -> BitMap:
     return reduce(or_, sets, BitMap())
 
 
-def read_sets(facets: list[Facet], records: QuerySet[Any], vocabulary: Mapping[str, list[Choice]]) -> Sets:
-    """For every value of every facet, who among `records` has it; under "" → "", all of them. One statement."""
-    everybody = Facet("", "", records, "pk").rows.order_by().values(facet=Value(""), code=Value("", TextField()))
-    all_of_them = everybody.annotate(records=ArrayAgg("pk")).values_list("facet", "code", "records")
-    sets: Sets = defaultdict(dict)
-    for parameter, code, keys in all_of_them.union(*(facet.sets() for facet in facets), all=True):
-        sets[parameter][code or ""] = BitMap(keys or [])
-    present = sets[""].setdefault("", BitMap())
-    for facet in facets:
-        complete(sets[facet.parameter], present, vocabulary.get(facet.parameter, []))
-    return sets
+@dataclass(frozen=True)
+class Scope:
+    """Who a list is about before any filter, and the facets that describe them."""
+
+    facets: list[Facet]
+    records: QuerySet[Any]
+
+    def rows(self, number: int) -> list[QuerySet[Any]]:
+        """(number, parameter, code, primary keys) of every value; under "" → "", everybody."""
+        everybody = self.records.order_by().values(facet=Value(""), code=Value("", TextField()))
+        all_of_them = everybody.annotate(records=ArrayAgg("pk"))
+        numbered = [all_of_them, *(facet.sets() for facet in self.facets)]
+        return [rows.annotate(scope=Value(number)).values_list("scope", *COLUMNS) for rows in numbered]
+
+
+def read_sets(scopes: list[Scope], vocabulary: Mapping[str, list[Choice]]) -> list[Sets]:
+    """For each scope and every value of its facets, who has it; under "" → "", all of them. One statement for all."""
+    found: list[Sets] = [defaultdict(dict) for _ in scopes]
+    first, *others = (rows for number, scope in enumerate(scopes) for rows in scope.rows(number))
+    for number, parameter, code, keys in first.union(*others, all=True):
+        found[number][parameter][code or ""] = BitMap(keys or [])
+    for scope, sets in zip(scopes, found, strict=True):
+        present = sets[""].setdefault("", BitMap())
+        for facet in scope.facets:
+            complete(sets[facet.parameter], present, vocabulary.get(facet.parameter, []))
+    return found
 
 
 def complete(sets: dict[str, BitMap], everybody: BitMap, known: list[Choice]) -> None:
@@ -179,14 +195,22 @@ class FacetedFilterSet(FilterSet):
     def records(self) -> QuerySet[Any]:
         return self.queryset.all()
 
-    @cached_property
-    def sets(self) -> Sets:
-        return read_sets(self.facets, self.records(), self.vocabulary)
+    def scopes(self) -> list[Scope]:
+        """The one that is searched, and last the one of the list before any choice, where it is another."""
+        return [Scope(self.facets, self.records())]
 
     @cached_property
+    def all_sets(self) -> list[Sets]:
+        return read_sets(self.scopes(), self.vocabulary)
+
+    @property
+    def sets(self) -> Sets:
+        return self.all_sets[0]
+
+    @property
     def unfiltered_sets(self) -> Sets:
         """Those of the list before any choice: its values are always shown, be it with a zero."""
-        return self.sets
+        return self.all_sets[-1]
 
     @cached_property
     def found_otherwise(self) -> BitMap:

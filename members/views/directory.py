@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from members.active_filters import chips, out_of_sight, remarks
 from members.cards import MemberCard, with_memberships
-from members.coverage import coverage_notes
+from members.coverage import CoverageNote, coverage_note, coverage_of_lists
 from members.exports import links_to_exports
-from members.facets import ACTIVE, FORMER, MENTIONED
+from members.facets import FORMER, MENTIONED
 from members.filters import BY_DATE, BY_DISTANCE, BY_NAME, BY_RELEVANCE, MemberFilter
 from members.trails import trail
 from poles.active_filters import address
@@ -26,7 +26,8 @@ ORDERS = {
     BY_DATE: "Adhésion la plus récente",
     BY_DISTANCE: "Distance",
 }
-STATUSES = [(ACTIVE, "Membres actuels"), (FORMER, "Anciens membres"), (MENTIONED, "Membres seulement mentionnés")]
+# The first is what nothing asked means: empty, so that shared addresses stay short.
+STATUSES = [("", "Membres actuels"), (FORMER, "Anciens membres"), (MENTIONED, "Membres seulement mentionnés")]
 # Those that the form shows as fields of their own; all others are kept along as hidden fields.
 SHOWN = {"q", "theme", "categorie", "pole", "region", "departement", "marche", "taille", "statut", "au", "rayon"}
 
@@ -46,17 +47,24 @@ def member_list(request: HttpRequest) -> HttpResponse:
         "chips": chips(filters, request.path),
         "clear_url": request.path,
         "day": filters.chosen["au"] or "",
-        "coverage_notes": coverage_notes(filters.chosen["pole"]),
+        "coverage_notes": coverage_notes(filters),
         "remarks": remarks(filters),
         "out_of_sight": out_of_sight(facets),
         "sorts": sorts(filters, request.path),
         "exports": links_to_exports(filters.search, page.paginator.count),
-        "statuses": [(value, label, value == (filters.chosen["statut"] or ACTIVE)) for value, label in STATUSES],
+        "statuses": [(value, label, value == filters.chosen["statut"]) for value, label in STATUSES],
         "hidden": hidden_fields(filters.search),
         "ways_on": ways_on(filters),
         "around": around(filters),
     }
     return render(request, "members/member_list.html", context)
+
+
+def coverage_notes(filters: MemberFilter) -> list[CoverageNote]:
+    """What the counts of the search rest on: the lists of the pôles chosen, else of all that have one."""
+    if filters.chosen["pole"]:
+        return [coverage_note(pole) for pole in filters.poles]
+    return [coverage_of_lists(len(filters.poles), len(filters.vocabulary["pole"]))]
 
 
 def sorts(filters: MemberFilter, path: str) -> list[dict[str, Any]]:
