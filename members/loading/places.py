@@ -119,7 +119,7 @@ def _doubt(gazetteer: Gazetteer, written: str, postal_code: str, commune: str, d
         return "le lieu écrit n’est pas le nom de la commune proposée"
     if not postal_code or postal_code in gazetteer.postal_codes[commune]:
         return ""
-    if gazetteer.departement_of_postal_code(postal_code) != gazetteer.departements[commune]:
+    if gazetteer.departement_of_postal_code(postal_code) not in {None, gazetteer.departements[commune]}:
         return "le code postal est d’un autre département"
     # A code that no commune uses is a CEDEX: it does not contradict the town.
     return "le code postal est celui d’une autre commune" if postal_code in gazetteer.by_postal_code else ""

@@ -40,6 +40,11 @@ def years_granted(words: str) -> int | None:
     return int(match[1]) if match else None
 
 
+def beyond_yes(words: str) -> str:
+    """« oui (avec Images & Réseaux) » says « avec Images & Réseaux »; a bare « oui » is our own."""
+    return words.removeprefix("oui").strip(" ()")
+
+
 def first_year(words: str) -> int | None:
     match = re.search(r"\b(20\d\d)\b", words)
     return int(match[1]) if match else None
@@ -90,7 +95,7 @@ def _of_phase(row: dict[str, str], column: str, phase: int, start: int) -> Perio
         "years_granted": years,
         "end": PartialDate(start + years - 1) if years else None,
         "extendable": "prolongeable" in length,
-        "as_written": " ; ".join(part for part in (row[column], length) if part),
+        "as_written": " ; ".join(part for part in (beyond_yes(row[column]), length) if part),
         "verified": all(is_verified(words) for words in sources),
     }
     return Period(phase, PartialDate(start), values, next(iter(addresses(sources[0])), ""))

@@ -8,7 +8,7 @@ from typing import Any
 from poles.models import Commune, LabelPeriod, Pole, PoleFact, Region, Source, Theme
 from poles.partial_dates import PartialDate
 from poles.reference.files import POLES_DATA, listed, read_rows
-from poles.reference.labels import periods
+from poles.reference.labels import beyond_yes, periods
 from poles.reference.plan import NotReady, Plan, TablePlan, Wanted, compare
 from poles.reference.sources import NO_OPEN_LICENCE, Page, addresses, is_verified, known_pages, plan_sources
 from poles.reference.themes import plan_themes
@@ -99,7 +99,7 @@ def _state(row: dict[str, str], states: dict[str, dict[str, str]]) -> dict[str, 
     if row["phase_5"] == "oui":
         return {"state": Pole.State.LABELLED}
     if row["phase_5"].startswith("oui"):
-        return {"state": Pole.State.LABELLED, "state_note": row["phase_5"].removeprefix("oui").strip(" ()")}
+        return {"state": Pole.State.LABELLED, "state_note": beyond_yes(row["phase_5"])}
     return {"state": Pole.State.UNKNOWN}
 
 
@@ -191,7 +191,7 @@ def _fact(row: dict[str, str], pole: Pole, name: str, sources: dict[str, Source]
     column, source_column = FACTS[name]
     words, origin = row[column], row[source_column]
     if name == "state" and not words:
-        words, origin = f"phase V : {row['phase_5']}", row["phase_5_source"]
+        words, origin = beyond_yes(row["phase_5"]), row["phase_5_source"]
     page = _page(row, origin)
     return Wanted(
         label=f"{pole.slug} : {name}",
@@ -223,7 +223,7 @@ def plan_labels(rows: list[dict[str, str]], poles: dict[str, Pole], sources: dic
             given = period.values | {"source": sources[period.page] if period.page else None}
             wanted.append(
                 Wanted(
-                    label=f"{pole} : {period.values['as_written']}",
+                    label=f"{pole}, phase {period.phase or 'non précisée'}, {period.start or 'sans date'}",
                     key=(pole.slug, period.phase, period.start),
                     values={name: value for name, value in given.items() if value not in ("", None)},
                     at_first={"pole": pole, "phase": period.phase, "start": period.start},

@@ -8,6 +8,7 @@ from django.utils import timezone
 from members.models import Member, Membership, SlugRedirect, Suggestion
 from poles.history import recorded
 from poles.models import Pole
+from poles.reference.plan import TablePlan
 from tests.factories.member import MemberFactory
 from tests.factories.user import UserFactory
 
@@ -47,6 +48,19 @@ def test_without_apply_nothing_is_written(capsys):
     call_command("load_members", skip_checks=True)
     assert "relancez avec --apply" in capsys.readouterr().out
     assert Member.objects.get(slug="menta").website == ""
+
+
+def test_a_load_that_fails_half_way_leaves_nothing(monkeypatch):
+    def fail(table, name) -> None:
+        raise RuntimeError("cut short")
+
+    Member.objects.filter(slug="menta").update(website="")
+    Membership.objects.filter(member__slug="menta").delete()
+    monkeypatch.setattr(TablePlan, "_write_links", fail)
+    with pytest.raises(RuntimeError, match="cut short"):
+        call_command("load_members", "--apply", skip_checks=True)
+    assert Member.objects.get(slug="menta").website == ""
+    assert not Membership.objects.filter(member__slug="menta").exists()
 
 
 def test_a_website_that_a_keeper_typed_is_a_conflict(capsys):

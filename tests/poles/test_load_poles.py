@@ -85,13 +85,18 @@ def test_periods_of_label_are_what_the_decisions_say(slug, expected):
 def test_a_short_label_is_extendable_and_says_when_it_was_decided():
     period = LabelPeriod.objects.get(pole__slug="materalia", phase=5)
     assert (period.years_granted, period.extendable, str(period.decided_on)) == (1, True, "2023-03-27")
-    assert period.as_written == "oui ; 1 an, prolongeable à 4 ans"
+    assert period.as_written == "1 an, prolongeable à 4 ans"
 
 
 def test_a_pole_without_a_label_of_its_own_says_whose_it_carries():
     aktantis = Pole.objects.get(slug="aktantis")
     assert (aktantis.state, aktantis.state_note) == ("labelled", "par les labels de SCS et Optitec")
-    assert aktantis.facts.get(field="state").as_written == "phase V : oui (par les labels de SCS et Optitec)"
+    assert aktantis.facts.get(field="state").as_written == "par les labels de SCS et Optitec"
+
+
+def test_words_beside_a_label_are_kept():
+    period = LabelPeriod.objects.get(pole__slug="polymeris", phase=4)
+    assert period.as_written == "Plastipolis ; Elastopôle"
 
 
 def test_ranks_are_of_the_past():
