@@ -15,7 +15,7 @@ from members.models.identifier import Scheme
 from members.models.membership import MembershipQuerySet
 from poles.active_filters import address
 from poles.facts import StatedFact, by_field, cited, stated
-from poles.partial_dates import PartialDate
+from poles.partial_dates import PartialDate, today
 
 SCHEMA_TYPES = {
     Category.LABORATOIRE_RECHERCHE: "ResearchOrganization",
@@ -35,7 +35,8 @@ def member_sheet(member: Any, host: str) -> dict[str, Any]:
     """`host`: « https://annuaire.example », for the addresses of the machine-readable description."""
     memberships = list(memberships_of(member))
     facts = by_field(member.facts.all())
-    current = [one for one in memberships if one.is_listed and one.end is None]
+    day = today()
+    current = [one for one in memberships if one.is_in_force(day)]
     return {
         "category_url": address(reverse("members"), {"categorie": member.category}) if member.category else "",
         "place": place_of(member),

@@ -161,6 +161,10 @@ class Membership(models.Model):
     def is_listed(self) -> bool:
         return self.evidence == self.Evidence.LIST or self.confirmed_on is not None
 
+    def is_in_force(self, on: date) -> bool:
+        """As the queryset’s `in_force`, for a row that has been read."""
+        return self.is_listed and on in self.widest_span
+
 
 @tracked()
 class MembershipTheme(Membership.themes.through):  # type: ignore[name-defined] # a table that Django makes

@@ -147,6 +147,19 @@ def test_a_future_start_does_not_count_yet(hold_today):
     assert not Membership.objects.in_force().exists()
 
 
+@pytest.mark.parametrize("trait", ["former", "mention", "undated"])
+def test_a_row_and_the_queryset_agree_on_what_is_in_force(trait):
+    membership = MembershipFactory(**{trait: True})
+    for day in [date(2010, 1, 1), date(2018, 1, 1), date(2022, 6, 30), date(2022, 7, 1), date(2026, 1, 1)]:
+        in_force = Membership.objects.in_force(day).filter(pk=membership.pk).exists()
+        assert Membership.objects.get().is_in_force(day) == in_force
+
+
+def test_an_announced_end_does_not_end_it_yet(hold_today):
+    day = hold_today(2026, 11, 23)
+    assert MembershipFactory(end=PartialDate(2026, 12, 31)).is_in_force(day)
+
+
 def test_only_published_members_of_published_poles_are_public():
     MembershipFactory(member=MemberFactory(draft=True))
     MembershipFactory(pole=PoleFactory(draft=True))
