@@ -20,7 +20,7 @@ from members.models.identifier import bare
 from members.models.member import RESERVED_SLUGS, MemberQuerySet
 from members.models.membership import MembershipMarket, MembershipTheme
 from poles.admin.folded_search import FoldedSearch
-from poles.admin.record import FORM_FIELDS, RecordAdmin, RecordForm
+from poles.admin.record import FORM_FIELDS, LineForm, RecordAdmin, RecordForm
 from poles.changes import DELETE, UPDATE, Trail
 
 IDENTITY: list[Any] = [
@@ -74,7 +74,7 @@ def free_slug(name: str) -> str:
     return next(slug for slug in candidates if slug not in taken)
 
 
-class IdentifierForm(forms.ModelForm):
+class IdentifierForm(LineForm):
     # Long enough for the spaces and the dots that people type; the model stores it bare.
     value = forms.CharField(label="numéro", max_length=60, help_text="Les espaces ne comptent pas.")
 
@@ -93,6 +93,7 @@ class IdentifierInline(admin.TabularInline):
 
 class AffiliationInline(admin.StackedInline):
     model = Affiliation
+    form = LineForm
     fk_name = "child"
     formfield_overrides = FORM_FIELDS
     extra = 0

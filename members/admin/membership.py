@@ -15,7 +15,7 @@ from members.admin.membership_filters import ByPole, Standing
 from members.models import Membership
 from members.models.membership import MembershipMarket, MembershipTheme
 from poles.admin.folded_search import FoldedSearch
-from poles.admin.record import FORM_FIELDS, RecordAdmin, RecordForm, date_column
+from poles.admin.record import FORM_FIELDS, LineForm, RecordAdmin, RecordForm, date_column
 from poles.changes import Trail
 from poles.models import Pole
 from poles.ordering import FoldForSorting
@@ -67,13 +67,13 @@ class MembershipClean:
 
 
 class MembershipForm(MembershipClean, RecordForm):
-    pass
-
-
-class MembershipLineForm(MembershipClean, forms.ModelForm):
     def _get_validation_exclusions(self) -> set[str]:
-        # The constraint on overlaps would compare with what the other lines were before this save.
-        return super()._get_validation_exclusions() | {"certain_span"}  # type: ignore[misc] # Django's own hook
+        # Django leaves out what no field shows, and with the computed period the constraint on overlaps.
+        return super()._get_validation_exclusions() - {"certain_span"}  # type: ignore[misc] # Django's own hook
+
+
+class MembershipLineForm(MembershipClean, LineForm):
+    """Leaves overlaps to the lines together: the constraint would compare with what they were before this save."""
 
 
 class MembershipLines(forms.BaseInlineFormSet):

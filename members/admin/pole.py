@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -16,7 +15,7 @@ from members.admin.membership import MembershipClean
 from members.models import Membership
 from members.models.membership import MembershipMarket, MembershipTheme
 from poles.admin.pole import PoleAdmin
-from poles.admin.record import FORM_FIELDS
+from poles.admin.record import FORM_FIELDS, LineForm
 from poles.changes import Trail
 from poles.models import Pole
 
@@ -24,8 +23,8 @@ LATEST = 10
 MEMBERSHIPS = Trail(Membership, "pole", "adhésion", ("member",))
 
 
-class NewMembershipForm(MembershipClean, forms.ModelForm):
-    pass
+class NewMembershipForm(MembershipClean, LineForm):
+    computed = frozenset({"certain_span"})
 
 
 class NewMembershipInline(admin.StackedInline):

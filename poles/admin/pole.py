@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from poles.admin.folded_search import FoldedSearch
 from poles.admin.pole_filters import ByRegion, ByTheme
-from poles.admin.record import FORM_FIELDS, RecordAdmin
+from poles.admin.record import FORM_FIELDS, LineForm, RecordAdmin
 from poles.changes import DELETE, UPDATE, Trail
 from poles.models import Axis, LabelPeriod, Pole, PoleFact
 from poles.models.pole import PoleKeeper, PoleRegion, PoleTheme
@@ -42,6 +42,7 @@ LIST: list[Any] = [
 
 class LabelPeriodInline(admin.StackedInline):
     model = LabelPeriod
+    form = LineForm
     extra = 0
     formfield_overrides = FORM_FIELDS
     autocomplete_fields = ("source",)
@@ -55,6 +56,7 @@ class LabelPeriodInline(admin.StackedInline):
 
 class AxisInline(admin.TabularInline):
     model = Axis
+    form = LineForm
     extra = 0
     fields = ("name", "name_en", "rank")
 

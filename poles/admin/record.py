@@ -13,7 +13,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -67,6 +67,25 @@ class RecordForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text="Facultatif : pourquoi cette modification ? Le motif se lit dans l’historique.",
     )
+
+
+class LineForm(forms.ModelForm):
+    """A line in the page of another record.
+
+    Django leaves out of its checks every constraint that names that record, or a column that the database computes:
+    the keeper would meet them as a refusal of the database, with all that was typed lost.
+    """
+
+    computed: frozenset[str] = frozenset()
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc] # Django's own hook
+        if self.errors:
+            return
+        try:
+            self.instance.validate_constraints(exclude=self._get_validation_exclusions() - self.computed)  # type: ignore[attr-defined] # Django's own hook
+        except ValidationError as error:
+            self._update_errors(error)  # type: ignore[attr-defined] # Django's own hook
 
 
 def date_column(field: str, label: str) -> Callable[[Any], str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -75,6 +75,8 @@ class CommuneAdmin(OfficialAdmin):
     list_display = ("name", "code", "departement", "epci", "population")
     list_filter = ("kind",)
     search_help_text = "Nom ou code postal de la commune."
+    # Several share a postal code: most often the largest is meant.
+    nearest_first = (F("population").desc(nulls_last=True),)
 
     def word_condition(self, word: FoldForSorting) -> Q:
         return super().word_condition(word) | Q(postal_codes__contains=[word])

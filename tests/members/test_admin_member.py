@@ -166,6 +166,14 @@ def test_the_axis_of_another_pole_is_refused(admin_client):
     assert "domaine d’un autre pôle" in page
 
 
+def test_an_organisation_is_not_its_own_parent(admin_client):
+    member = MemberFactory()
+    form = filled_form(admin_client, form_of(member), acronym="TAPÉ")
+    response = admin_client.post(form_of(member), with_line(form, "parents", 0, parent=member.pk, kind="site"))
+    assert "errornote" in response.content.decode()
+    assert "TAPÉ" in response.content.decode()
+
+
 def test_themes_are_declared_in_a_membership(admin_client):
     membership, theme = MembershipFactory(), ThemeFactory()
     save(admin_client, form_of(membership.member), **{"memberships-0-themes": [theme.pk]})
