@@ -85,5 +85,5 @@ class Theme(models.Model):
 
     def clean(self) -> None:
         # A third level would be missed by every count, which looks one level down.
-        if self.parent is not None and (self.parent.parent_id or self.children.exists()):
+        if self.parent is not None and (self.parent.parent_id or (self.pk and self.children.exists())):
             raise ValidationError({"parent": "Les thématiques ont deux niveaux : choisissez une parente sans parente."})

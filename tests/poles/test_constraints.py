@@ -97,6 +97,10 @@ def test_a_slug_is_taken_once():
         PoleFactory(slug=PoleFactory().slug)
 
 
+def test_a_new_theme_may_have_a_parent():
+    ThemeFactory.build(slug="capteurs", parent=ThemeFactory(energie=True)).full_clean()
+
+
 def test_a_theme_has_no_grandparent():
     grandchild = ThemeFactory(slug="capteurs", parent=ThemeFactory(microelectronique=True))
     with pytest.raises(ValidationError, match="deux niveaux"):
