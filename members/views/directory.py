@@ -64,7 +64,7 @@ def coverage_notes(filters: MemberFilter) -> list[CoverageNote]:
     """What the counts of the search rest on: the lists of the pôles chosen, else of all that have one."""
     if filters.chosen["pole"]:
         return [coverage_note(pole) for pole in filters.poles]
-    return [coverage_of_lists(len(filters.poles), len(filters.vocabulary["pole"]))]
+    return [coverage_of_lists(len(filters.poles), len(filters.vocabulary.get("pole", [])))]
 
 
 def sorts(filters: MemberFilter, path: str) -> list[dict[str, Any]]:
