@@ -30,7 +30,7 @@ def moved(slug: str) -> HttpResponse:
     """301 to the present address of a member that had this one; 404 if nobody had."""
     here = SlugRedirect.objects.select_related("member__merged_into")
     old = get_object_or_404(here, slug=slug)
-    member = get_object_or_404(Member.public, pk=old.member.merged_into_id or old.member_id)
+    member: Member = get_object_or_404(Member.public, pk=old.member.merged_into_id or old.member_id)
     response = HttpResponsePermanentRedirect(member.get_absolute_url())
     response.headers["Cache-Control"] = f"max-age={MOVED_FOR_SECONDS}"
     return response
