@@ -6,16 +6,13 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
-from config.first_load import Say, timed
 
-
-def collect_static_files(say: Say) -> None:
+def collect_static_files() -> None:
     stamp = settings.STATIC_ROOT / ".stamp"
     fingerprint = _fingerprint()
     if stamp.exists() and stamp.read_text() == fingerprint:
         return
-    with timed(say, "Préparation des fichiers statiques"):
-        call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(fingerprint)
 
 

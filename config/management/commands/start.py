@@ -2,6 +2,7 @@
 
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -50,9 +51,11 @@ class Command(BaseCommand):
             connection.ensure_connection()
         except (OperationalError, RuntimeError) as error:
             raise CommandError(f"La base de données ne répond pas : {error}") from error
-        prepare_database(self.say)
-        create_first_administrator(self.say)
-        collect_static_files(self.say)
+        with ThreadPoolExecutor(1) as beside:
+            collected = beside.submit(collect_static_files)  # compresses files while the database works
+            prepare_database(self.say)
+            create_first_administrator(self.say)
+            collected.result()
         connection.close()
         connection.close_pool()  # type: ignore[attr-defined] # of the PostgreSQL backend
 
