@@ -19,7 +19,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from pghistory.models import Context
 
+from poles.models import Fact
 from poles.partial_dates import PartialDate
+from poles.provenance import field_label
 
 EMPTY = "vide"
 INSERT, UPDATE, DELETE = "insert", "update", "delete"
@@ -206,10 +208,16 @@ class LineReader:
         self.carriers = carrier_names(trail, events)
 
     def line(self, event: Any, before: Any) -> Line:
-        name = ", ".join(self.labels.read(column, event) for column in self.names)  # type: ignore[arg-type]
+        name = ", ".join(self.name(column, event) for column in self.names)
         if carrier := self.carriers.get(getattr(event, f"{self.trail.owner}_id", None)):
             name = f"{name} ({carrier})"
         return Line(ACTIONS[event.pgh_label], self.trail.title, name, list(self._fields(event, before)))
+
+    def name(self, column: Any, event: Any) -> str:
+        if issubclass(self.trail.model, Fact) and column.name == "field":
+            record: Any = self.trail.model._meta.get_field(self.trail.owner).related_model
+            return field_label(record, event.field)
+        return self.labels.read(column, event)
 
     def _fields(self, event: Any, before: Any) -> Iterable[FieldChange]:
         for column in self.fields:

@@ -45,7 +45,7 @@ class PartialDate:
         try:
             date(self.year, *(1 if part is None else part for part in (self.month, self.day)))
         except ValueError as error:
-            raise ValueError(f"« {self} » n’existe pas dans le calendrier. {HOW_TO_WRITE}") from error
+            raise ValueError(f"« {self.as_typed} » n’existe pas dans le calendrier. {HOW_TO_WRITE}") from error
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:

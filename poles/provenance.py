@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
 from poles.models import Fact
 from poles.partial_dates import today
 
@@ -18,6 +21,14 @@ def typed_by_hand(record: Any, fields: Iterable[str], *, by: Any) -> None:
     for field in fields:
         typed = {"source": None, "entered_by": by, "verified": True, "recorded_on": today()}
         record.facts.update_or_create(field=field, defaults=typed)
+
+
+def field_label(model: type[models.Model], name: str) -> str:
+    """The label of a field. What is no field of the model is a number of a register, kept apart: SIREN, RNSR…"""
+    try:
+        return str(getattr(model._meta.get_field(name), "verbose_name", name))
+    except FieldDoesNotExist:
+        return name.upper()
 
 
 def origin_label(fact: Fact) -> str:

@@ -20,7 +20,7 @@ from members.models.identifier import bare
 from members.models.member import RESERVED_SLUGS, MemberQuerySet
 from members.models.membership import MembershipMarket, MembershipTheme
 from poles.admin.folded_search import FoldedSearch
-from poles.admin.record import FORM_FIELDS, LineForm, RecordAdmin, RecordForm
+from poles.admin.record import FORM_FIELDS, KeptRelations, LineForm, RecordAdmin, RecordForm
 from poles.changes import DELETE, UPDATE, Trail
 
 IDENTITY: list[Any] = [
@@ -45,9 +45,10 @@ NUMBER = re.compile(r"[0-9A-Za-z]{5,14}")
 
 class MemberForm(RecordForm):
     slug = forms.SlugField(
-        label="adresse",
+        label="Adresse",
         required=False,
         max_length=120,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text="La fin de l’adresse publique, en minuscules et tirets. Vide : elle est faite du nom. "
         "Si vous la changez, l’ancienne redirige vers la nouvelle.",
     )
@@ -76,13 +77,13 @@ def free_slug(name: str) -> str:
 
 class IdentifierForm(LineForm):
     # Long enough for the spaces and the dots that people type; the model stores it bare.
-    value = forms.CharField(label="numéro", max_length=60, help_text="Les espaces ne comptent pas.")
+    value = forms.CharField(label="Numéro", max_length=60, help_text="Les espaces ne comptent pas.")
 
     def clean_value(self) -> str:
         return bare(self.cleaned_data.get("scheme", ""), self.cleaned_data["value"])
 
 
-class IdentifierInline(admin.TabularInline):
+class IdentifierInline(KeptRelations, admin.TabularInline):
     model = Identifier
     form = IdentifierForm
     formfield_overrides = FORM_FIELDS
@@ -91,7 +92,7 @@ class IdentifierInline(admin.TabularInline):
     fields = ("scheme", "value", "start", "end", "seen_on", "source")
 
 
-class AffiliationInline(admin.StackedInline):
+class AffiliationInline(KeptRelations, admin.StackedInline):
     model = Affiliation
     form = LineForm
     fk_name = "child"
@@ -195,6 +196,10 @@ class MemberAdmin(FoldedSearch, RecordAdmin):
         if change and "slug" in form.changed_data:
             curation.move_address(member=obj, slug=obj.slug, by=request.user)
         super().save_model(request, obj, form, change)
+
+    def typed_fields(self, form: Any) -> list[str]:
+        typed = super().typed_fields(form)
+        return [*typed, "departement"] if "commune" in typed and "departement" not in typed else typed
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return super().get_view_on_site_url(obj) if obj and obj.state == Member.State.PUBLISHED else None

@@ -15,7 +15,7 @@ from members.admin.membership_filters import ByPole, Standing
 from members.models import Membership
 from members.models.membership import MembershipMarket, MembershipTheme
 from poles.admin.folded_search import FoldedSearch
-from poles.admin.record import FORM_FIELDS, LineForm, RecordAdmin, RecordForm, date_column
+from poles.admin.record import FORM_FIELDS, KeptRelations, LineForm, RecordAdmin, RecordForm, date_column
 from poles.changes import Trail
 from poles.models import Pole
 from poles.ordering import FoldForSorting
@@ -37,8 +37,8 @@ DETAILS: list[Any] = [
 ORIGIN: list[Any] = ["source", "source_address", "verified"]
 AUTOCOMPLETE = ("pole", "place", "axis", "themes", "markets", "source")
 OVERLAP = (
-    "Deux adhésions de ce membre au pôle {pole} se recouvrent : donnez une fin à la première, ou corrigez le début "
-    "de la seconde."
+    "Deux adhésions de ce membre au pôle {pole} se recouvrent : complétez celle qui existe, ou donnez une fin à la "
+    "première et un début à la seconde."
 )
 
 
@@ -90,7 +90,7 @@ class MembershipLines(forms.BaseInlineFormSet):
             raise ValidationError("Une adhésion est à corriger.")
 
 
-class MembershipInline(admin.StackedInline):
+class MembershipInline(KeptRelations, admin.StackedInline):
     model = Membership
     form = MembershipLineForm
     formset = MembershipLines

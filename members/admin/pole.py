@@ -15,7 +15,7 @@ from members.admin.membership import MembershipClean
 from members.models import Membership
 from members.models.membership import MembershipMarket, MembershipTheme
 from poles.admin.pole import PoleAdmin
-from poles.admin.record import FORM_FIELDS, LineForm
+from poles.admin.record import FORM_FIELDS, KeptRelations, LineForm
 from poles.changes import Trail
 from poles.models import Pole
 
@@ -27,7 +27,7 @@ class NewMembershipForm(MembershipClean, LineForm):
     computed = frozenset({"certain_span"})
 
 
-class NewMembershipInline(admin.StackedInline):
+class NewMembershipInline(KeptRelations, admin.StackedInline):
     """Only to add. A pôle has up to 1,000 members: a form with a thousand lines, each with its six choosers, takes
     minutes to load and loses what another keeper typed meanwhile. Those that exist are in their own list, one click
     away, where they are searched, filtered and paged."""

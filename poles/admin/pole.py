@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from poles.admin.folded_search import FoldedSearch
 from poles.admin.pole_filters import ByRegion, ByTheme
-from poles.admin.record import FORM_FIELDS, LineForm, RecordAdmin
+from poles.admin.record import FORM_FIELDS, KeptRelations, LineForm, RecordAdmin
 from poles.changes import DELETE, UPDATE, Trail
 from poles.models import Axis, LabelPeriod, Pole, PoleFact
 from poles.models.pole import PoleKeeper, PoleRegion, PoleTheme
@@ -40,7 +40,7 @@ LIST: list[Any] = [
 ]
 
 
-class LabelPeriodInline(admin.StackedInline):
+class LabelPeriodInline(KeptRelations, admin.StackedInline):
     model = LabelPeriod
     form = LineForm
     extra = 0

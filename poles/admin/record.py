@@ -11,9 +11,10 @@ from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -25,12 +26,13 @@ from django.utils.text import Truncator, capfirst
 from poles.changes import History, Trail
 from poles.models import Fact
 from poles.partial_dates import PartialDateField
-from poles.provenance import origin_label, typed_by_hand
+from poles.provenance import field_label, origin_label, typed_by_hand
 
 CHANGES_PER_PAGE = 20
 # For records and for the lines in their pages: « exemple.fr » typed without a scheme is https; dates are short.
 FORM_FIELDS: dict[Any, Any] = {
     models.URLField: {"assume_scheme": "https"},
+    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})},
     PartialDateField: {
         "widget": forms.TextInput(attrs={"size": 12}),
         "help_text": "2023, 05/2023 ou 12/05/2023",
@@ -48,6 +50,7 @@ class LinesField(SimpleArrayField):
     widget = forms.Textarea(attrs={"rows": 3})
 
     def __init__(self, base_field: forms.Field, **kwargs: Any) -> None:
+        kwargs["help_text"] = kwargs.get("help_text") or "Un par ligne."
         super().__init__(base_field, delimiter="\n", **kwargs)
 
     def to_python(self, value: Any) -> Any:
@@ -61,7 +64,7 @@ class LinesField(SimpleArrayField):
 
 class RecordForm(forms.ModelForm):
     why = forms.CharField(
-        label="motif",
+        label="Motif",
         required=False,
         max_length=250,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
@@ -116,7 +119,17 @@ def list_title(model_admin: admin.ModelAdmin) -> dict[str, Any]:
     return {"title": capfirst(model_admin.opts.verbose_name_plural)}
 
 
-class RecordAdmin(admin.ModelAdmin):
+class KeptRelations:
+    """Beside a chooser, no red cross: a pôle is not deleted from the page of one of its members."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc] # beside a ModelAdmin
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
+
+
+class RecordAdmin(KeptRelations, admin.ModelAdmin):
     form = RecordForm
     save_on_top = True
     list_per_page = 50
@@ -165,9 +178,10 @@ class RecordAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        typed = [name for name in form.changed_data if name in self.fields_with_origin]
-        if typed:
-            typed_by_hand(obj, typed, by=request.user)
+        typed_by_hand(obj, self.typed_fields(form), by=request.user)
+
+    def typed_fields(self, form: Any) -> list[str]:
+        return [name for name in form.changed_data if name in self.fields_with_origin]
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -240,16 +254,8 @@ ORIGIN_TABLE = (
 
 def origin_row(record: models.Model, fact: Fact) -> tuple[str, str, str, str]:
     return (
-        field_label(record, fact.field),
+        field_label(type(record), fact.field),
         origin_label(fact),
         Truncator(fact.as_written).chars(120),
         date_format(fact.recorded_on, "SHORT_DATE_FORMAT"),
     )
-
-
-def field_label(record: models.Model, name: str) -> str:
-    """The label of a field, or the name itself: facts also tell of what is kept in other tables (a SIREN)."""
-    try:
-        return str(getattr(record._meta.get_field(name), "verbose_name", name))
-    except FieldDoesNotExist:
-        return name

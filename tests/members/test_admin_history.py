@@ -8,7 +8,7 @@ from pghistory.models import Context
 
 from members.models import Category, Member
 from poles.history import recorded
-from tests.factories.member import IdentifierFactory, MemberFactory, MembershipFactory
+from tests.factories.member import IdentifierFactory, MemberFactFactory, MemberFactory, MembershipFactory
 from tests.factories.pole import PoleFactory
 from tests.factories.theme import ThemeFactory
 from tests.members.admin_forms import save
@@ -49,6 +49,13 @@ def test_a_commune_is_named_rather_than_numbered(admin_client):
     commune = MemberFactory().commune
     save(admin_client, form_of(member), commune=commune.pk)
     assert ("Modification", "", "", "commune", "vide", "Grenoble (38)") in lines_of(history_of(admin_client, member))
+
+
+def test_the_origin_of_a_field_is_told_by_its_label(admin_client, admin_user):
+    fact = MemberFactFactory(field="website", unverified=True)
+    save(admin_client, form_of(fact.member), website="https://neuf.example/")
+    lines = lines_of(history_of(admin_client, fact.member))
+    assert ("Modification", "origine du champ", "site web", "saisi par", "vide", str(admin_user)) in lines
 
 
 def test_memberships_their_themes_and_identifiers_belong_to_the_history(admin_client):

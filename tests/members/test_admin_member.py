@@ -59,6 +59,7 @@ def test_the_departement_follows_the_commune(admin_client):
     save(admin_client, form_of(member), commune=CommuneFactory(lyon=True).pk)
     member.refresh_from_db()
     assert member.departement_id == "69"
+    assert set(member.facts.values_list("field", flat=True)) == {"commune", "departement"}
 
 
 def test_names_are_typed_one_per_line(admin_client):
