@@ -169,6 +169,12 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # Django's own handlers write e-mails to nobody.
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        # Django's own handlers write e-mails to nobody.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # Anybody can ask under any name; each time would be a traceback.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # Django leaves it to the server to drop the body of an answer to HEAD; the server warns that it does.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
+    },
 }

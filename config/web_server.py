@@ -56,6 +56,7 @@ class WebServer:
             "max-requests-jitter": 10_000,
             "log-level": "warning",
             "limit-request-line": 8190,
+            "forwarded-allow-ips": "",  # ANNUAIRE_BEHIND_PROXY alone decides whom to believe
             "config": "python:config.gunicorn_hooks",
         }
         arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]

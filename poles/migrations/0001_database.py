@@ -4,6 +4,7 @@ from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtens
 from django.db import migrations
 
 PARTIAL_DATES = """
+-- They call each other by full name: pg_restore works without a search path.
 CREATE FUNCTION partial_date_earliest(value text) RETURNS date
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT make_date(
@@ -17,15 +18,15 @@ CREATE FUNCTION partial_date_latest(value text) RETURNS date
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT CASE length(value)
         WHEN 4 THEN make_date(substr(value, 1, 4)::int, 12, 31)
-        WHEN 7 THEN (partial_date_earliest(value) + interval '1 month - 1 day')::date
-        ELSE partial_date_earliest(value)
+        WHEN 7 THEN (public.partial_date_earliest(value) + interval '1 month - 1 day')::date
+        ELSE public.partial_date_earliest(value)
     END
 $$;
 
 -- The second line makes the 30th of February an error.
 CREATE DOMAIN partial_date AS text CONSTRAINT partial_date_is_iso CHECK (
     value ~ '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'
-    AND partial_date_earliest(value) < 'infinity'
+    AND public.partial_date_earliest(value) < 'infinity'
 );
 
 -- The days on which a period certainly was: from the latest possible start to the earliest possible end.
@@ -33,8 +34,8 @@ CREATE FUNCTION certain_span(started text, ended text, first_seen text) RETURNS 
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN lower_day > upper_day THEN 'empty'::daterange ELSE daterange(lower_day, upper_day, '[]') END
     FROM (SELECT
-        coalesce(partial_date_latest(started), partial_date_latest(first_seen)) AS lower_day,
-        partial_date_earliest(ended) AS upper_day
+        coalesce(public.partial_date_latest(started), public.partial_date_latest(first_seen)) AS lower_day,
+        public.partial_date_earliest(ended) AS upper_day
     ) AS bounds
 $$;
 
@@ -44,8 +45,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN lower_day > upper_day THEN daterange(NULL, upper_day, '[]')
         ELSE daterange(lower_day, upper_day, '[]') END
     FROM (SELECT
-        coalesce(partial_date_earliest(started), partial_date_earliest(first_seen)) AS lower_day,
-        partial_date_latest(ended) AS upper_day
+        coalesce(public.partial_date_earliest(started), public.partial_date_earliest(first_seen)) AS lower_day,
+        public.partial_date_latest(ended) AS upper_day
     ) AS bounds
 $$;
 """
