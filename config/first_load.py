@@ -10,6 +10,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from config.quick_migrations import quick_migrations
+
 # Each command is one transaction, run when its table is empty: a load that was cut short is finished by the next start.
 LOADS = (
     ("load_territories", "poles.Region", "Chargement des territoires"),
@@ -31,7 +33,7 @@ def migrate(say: Say) -> None:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
-        with timed(say, f"Mise à jour de la base ({len(waiting)} migrations)"):
+        with timed(say, f"Mise à jour de la base ({len(waiting)} migrations)"), quick_migrations():
             call_command("migrate", interactive=False, verbosity=0)
 
 

@@ -10,6 +10,7 @@ from config.settings import *  # noqa: F403 (the site's settings plus a few line
 from config.settings import MIDDLEWARE, TEMPLATES
 from tests.hostile import UndefinedVariable
 
+PRODUCTION = False  # whatever the database, commands and first start behave as in a demonstration
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False  # a real browser asks live_server over http
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # nothing is collected; live_server serves files
