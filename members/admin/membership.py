@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import combinations
 from typing import Any
 
@@ -120,7 +121,7 @@ class MembershipAdmin(FoldedSearch, RecordAdmin):
         date_column("start", "adhésion"),
         date_column("end", "fin"),
         date_column("last_seen", "vu en dernier"),
-        "confirmed_on",
+        "confirmed",
     )
     list_select_related = ("member", "pole", "source")
     list_filter = (Standing, "evidence", "role", "verified", ByPole)
@@ -139,6 +140,10 @@ class MembershipAdmin(FoldedSearch, RecordAdmin):
         ("Détails de l’adhésion", {"fields": DETAILS}),
         ("Origine de l’adhésion", {"fields": ORIGIN}),
     )
+
+    @admin.display(description="confirmé le", ordering="confirmed_on")
+    def confirmed(self, membership: Membership) -> date | None:
+        return membership.confirmed_on
 
     def word_condition(self, word: FoldForSorting) -> Q:
         named = Pole.objects.alias(folded_short_name=FoldForSorting("short_name"))

@@ -65,6 +65,7 @@ class PoleAdmin(FoldedSearch, RecordAdmin):
     list_display = ("name", "short_name", "state", "coverage", "published", "seat")
     list_display_links = ("name",)
     list_select_related = ("seat",)
+    list_per_page = 100
     list_filter = ("state", "coverage", "published", ByRegion, ByTheme)
     plain_columns = ("short_name",)
     array_columns = ("former_names",)

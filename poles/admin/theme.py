@@ -3,11 +3,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.postgres.fields import ArrayField
 from django.http import HttpRequest
 
 from poles.admin.folded_search import FoldedSearch
-from poles.admin.record import RecordAdmin
+from poles.admin.record import FORM_FIELDS, RecordAdmin
 from poles.changes import Trail
 from poles.models import Theme
 
@@ -21,7 +22,7 @@ class ThemeAdmin(FoldedSearch, RecordAdmin):
     search_help_text = "Libellé ou synonyme de la thématique."
     autocomplete_fields = ("parent",)
     # Their help texts ask for commas, and these words hold none.
-    formfield_overrides = {ArrayField: {}}
+    formfield_overrides = {**FORM_FIELDS, ArrayField: {"widget": AdminTextareaWidget(attrs={"rows": 2})}}
     trails = (Trail(Theme),)
     fieldsets = (
         (None, {"fields": ["label", "label_en", "slug", "parent"]}),
