@@ -65,7 +65,11 @@ class Site:
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> str:
         self.process.send_signal(how)
-        self.said += self.process.communicate(timeout=30)[0]
+        try:
+            self.said += self.process.communicate(timeout=40)[0]
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
         return self.said
 
 

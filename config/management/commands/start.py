@@ -29,7 +29,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
         began = time.monotonic()
-        signal.signal(signal.SIGTERM, _stop)
+        for ending in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(ending, _stop)
         try:
             self.check_host(host)
             check_port_is_free(host, port)
@@ -74,6 +75,8 @@ class Command(BaseCommand):
 
 
 def _stop(*args: object) -> NoReturn:
-    """SIGTERM becomes an exception: without it nothing is closed, and the database outlives us."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    """An exception: without it SIGTERM closes nothing and the database outlives us. Ctrl-C is named too, because a shell
+    that starts us in the background has it ignored. Once is enough: what stops is not to be interrupted."""
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, signal.SIG_IGN)
     raise KeyboardInterrupt
