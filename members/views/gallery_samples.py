@@ -250,6 +250,18 @@ MEMBERSHIPS = [
 ]
 
 
+EXPORTS = [
+    {"label": "CSV", "url": "#", "note": "pour un tableur français (point-virgule)"},
+    {"label": "XLSX", "url": "", "note": "jusqu’à 50 000 lignes"},
+    {"label": "JSON", "url": "#", "note": ""},
+]
+
+LINKS = [
+    {"label": "Adhérer au pôle", "url": "https://example.org/adherer", "note": "vérifié en mars 2025"},
+    {"label": "Agenda", "url": "https://example.org/agenda", "note": ""},
+]
+
+
 def context() -> dict[str, Any]:
     """Everything that the gallery and its sample pages show."""
     category_rows = [(value, label, 0, count) for value, label, count in CATEGORIES]
@@ -280,15 +292,8 @@ def context() -> dict[str, Any]:
         "lapsed": LAPSED,
         "facts": FACTS,
         "memberships": MEMBERSHIPS,
-        "exports": [
-            {"label": "CSV", "url": "#", "note": "pour un tableur français (point-virgule)"},
-            {"label": "XLSX", "url": "", "note": "jusqu’à 50 000 lignes"},
-            {"label": "JSON", "url": "#", "note": ""},
-        ],
-        "links": [
-            {"label": "Adhérer au pôle", "url": "https://example.org/adherer", "note": "vérifié en mars 2025"},
-            {"label": "Agenda", "url": "https://example.org/agenda", "note": ""},
-        ],
+        "exports": EXPORTS,
+        "links": LINKS,
         "ways": [{"label": name, "url": "#", "count": count, "note": ""} for _, name, _, count in THEMES]
         + [{"label": LONG_NAME, "url": "#", "count": None, "note": "liste non fournie"}],
         "trail": [("Pôles", "#"), ("Pôle Lumière", "")],
