@@ -205,4 +205,5 @@ def label_text(pole: Pole) -> str:
         return f"{name}, depuis {last.start.label}" if last.start else name
     if last.has_elapsed(today()):
         return f"{name}, échue ({last.end.label}), suite non confirmée"
-    return f"{name}, jusqu’à fin {last.end.label}" if last.end.month is None else f"{name}, jusqu’au {last.end.label}"
+    until = "jusqu’au" if last.end.day else "jusqu’à" if last.end.month else "jusqu’à fin"
+    return f"{name}, {until} {last.end.label}"
