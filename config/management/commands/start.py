@@ -75,8 +75,8 @@ class Command(BaseCommand):
 
 
 def _stop(*args: object) -> NoReturn:
-    """An exception: without it SIGTERM closes nothing and the database outlives us. Ctrl-C is named too, because a shell
-    that starts us in the background has it ignored. Once is enough: what stops is not to be interrupted."""
+    """An exception: without it SIGTERM closes nothing and the database outlives us. Once is enough: what stops is not
+    to be interrupted. Ctrl-C comes here too, because a shell that starts us in the background has it ignored."""
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, signal.SIG_IGN)
     raise KeyboardInterrupt
