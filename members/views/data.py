@@ -15,6 +15,6 @@ def data(request: HttpRequest) -> HttpResponse:
         "trail": trail("Données et sources"),
         "fields": list(documentation()),
         "files": [{"label": label, "url": reverse(name), "note": ""} for label, name in files],
-        "sources": Source.objects.order_by("publisher", "title", "pk"),
+        "sources": list(Source.objects.order_by("publisher", "title", "pk")),
     }
     return render(request, "site/data.html", context)
