@@ -30,7 +30,7 @@ def facet_lines(*options):
 def test_facet_line_carries_value_and_plain_count():
     html = facet_lines(facet_option(count=12345))
     assert 'data-value="pme" data-count="12345"' in html
-    assert '<small>12\u202f345</small>' in html
+    assert "<small>12\u202f345</small>" in html
 
 
 def test_facet_line_is_checked_when_its_value_is_chosen():
