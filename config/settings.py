@@ -146,7 +146,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],  # Pico CSS draws its arrows and ticks in data: pictures
+        "img-src": [SELF],
         "connect-src": [SELF],  # the admin's autocompletion
         "form-action": [SELF],
         "base-uri": [NONE],
