@@ -1,8 +1,12 @@
 """A real browser on a live server: Debian's Chromium, driven by Playwright."""
 
 import os
+from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
+from django.test.utils import override_settings
+from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import CHROMIUM
 
@@ -24,13 +28,22 @@ def browser_context_args(browser_context_args):
     return browser_context_args | {"locale": "fr-FR", "timezone_id": "Europe/Paris"}
 
 
+@pytest.fixture(scope="module")
+def real_site(real_data) -> Iterator[str]:
+    """The address of a site that shows the real data. Unlike `live_server`, it leaves the database as it is."""
+    with override_settings(ALLOWED_HOSTS=["localhost"]):
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
+
+
 @pytest.fixture
-def asked_outside(page, live_server):
+def asked_outside(page):
     """Addresses that the page asked of any other host than ours: a test asserts that there are none."""
     asked: list[str] = []
 
     def note(request):
-        if not request.url.startswith((live_server.url, "data:", "about:", "blob:")):
+        if urlsplit(request.url).hostname not in (None, "localhost"):
             asked.append(request.url)
 
     page.on("request", note)
