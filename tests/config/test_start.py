@@ -1,76 +1,16 @@
 """`manage.py start`, as it is typed: each test is a real site on a data directory of its own."""
 
-import http.client
-import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-from contextlib import closing
 from pathlib import Path
 
-import psutil
 import pytest
 
-from config.embedded.cluster import Cluster
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def environment() -> dict[str, str]:
-    """This one, without what the tests or their caller have said of the site."""
-    ours = ("ANNUAIRE_", "DATABASE_URL", "DJANGO_")
-    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-
-
-class Site:
-    """One `manage.py start`, ended with the test whatever happens."""
-
-    def __init__(self, data: Path, port: int | None = None, **settings: str) -> None:
-        self.port = port or free_port()
-        self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "start", f"--port={self.port}", f"--data-dir={data}"],
-            cwd=ROOT,
-            env=environment() | settings,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.said = ""
-
-    def wait(self) -> "Site":
-        while "Prêt en" not in self.said:
-            line = self.process.stdout.readline()
-            assert line, self.said
-            self.said += line
-        return self
-
-    def get(self, address: str) -> int:
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
-            connection.request("GET", address)
-            return connection.getresponse().status
-
-    def family(self) -> list[psutil.Process]:
-        return psutil.Process(self.process.pid).children(recursive=True)
-
-    def end(self, how: signal.Signals = signal.SIGTERM) -> str:
-        self.process.send_signal(how)
-        try:
-            self.said += self.process.communicate(timeout=40)[0]
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            raise
-        return self.said
+from tests.config.site import ROOT, Site, environment, nothing_runs
 
 
 @pytest.fixture(scope="module")
@@ -81,13 +21,6 @@ def data():
     Site(folder, ANNUAIRE_ADMIN_PASSWORD="marmotte-grise-7").wait().end()
     yield folder
     shutil.rmtree(folder)
-
-
-def nothing_runs(data: Path) -> bool:
-    end = time.monotonic() + 20
-    while (Cluster(data / "pg18").data / "postmaster.pid").exists() and time.monotonic() < end:
-        time.sleep(0.1)
-    return not (Cluster(data / "pg18").data / "postmaster.pid").exists()
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
@@ -130,10 +63,7 @@ def test_kill_9_of_start_alone_leaves_nothing_behind(data):
 
 def test_kill_9_of_everything_then_start_again(data):
     site = Site(data).wait()
-    server = psutil.Process(int((Cluster(data / "pg18").data / "postmaster.pid").read_text().split()[0]))
-    for process in [psutil.Process(site.process.pid), *site.family(), server, *server.children(recursive=True)]:
-        process.kill()
-    site.process.communicate(timeout=30)
+    site.kill_everything(data)
     again = Site(data, port=site.port).wait()
     assert again.get("/sante/pret") == 200
     again.end()
