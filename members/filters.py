@@ -16,7 +16,7 @@ from members.facets import ACTIVE, FORMER, MENTIONED, member_facets, member_voca
 from members.models import Member
 from members.models.member import MemberQuerySet
 from members.models.membership import MembershipQuerySet
-from poles.facets import Facet, FacetedFilterSet, FacetFilter, Scope
+from poles.facets import Facet, FacetedFilterSet, FacetFilter, Universe
 from poles.models import Commune, Epci, Pole
 from poles.tolerant_fields import CodesFilter, DayFilter, NumberFilter, OneOfFilter, WordsFilter
 from poles.vocabulary import Vocabulary, vocabulary
@@ -74,10 +74,10 @@ class MemberFilter(FacetedFilterSet):
     def records(self) -> QuerySet[Member]:
         return Member.public.filter(Exists(self.scope.filter(member=OuterRef("pk"))))
 
-    def scopes(self) -> list[Scope]:
+    def universes(self) -> list[Universe]:
         if self.chosen["statut"] in {"", ACTIVE} and self.day is None:
-            return super().scopes()
-        return [*super().scopes(), *MemberFilter().scopes()]
+            return super().universes()
+        return [*super().universes(), *MemberFilter().universes()]
 
     @cached_property
     def poles(self) -> list[Pole]:

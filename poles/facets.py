@@ -116,7 +116,7 @@ def union(sets: Iterable[BitMap]) -> BitMap:
 
 
 @dataclass(frozen=True)
-class Scope:
+class Universe:
     """Who a list is about before any filter, and the facets that describe them."""
 
     facets: list[Facet]
@@ -127,18 +127,18 @@ class Scope:
         everybody = self.records.order_by().values(facet=Value(""), code=Value("", TextField()))
         all_of_them = everybody.annotate(records=ArrayAgg("pk"))
         numbered = [all_of_them, *(facet.sets() for facet in self.facets)]
-        return [rows.annotate(scope=Value(number)).values_list("scope", *COLUMNS) for rows in numbered]
+        return [rows.annotate(universe=Value(number)).values_list("universe", *COLUMNS) for rows in numbered]
 
 
-def read_sets(scopes: list[Scope], vocabulary: Mapping[str, list[Choice]]) -> list[Sets]:
-    """For each scope and every value of its facets, who has it; under "" → "", all of them. One statement for all."""
-    found: list[Sets] = [defaultdict(dict) for _ in scopes]
-    first, *others = (rows for number, scope in enumerate(scopes) for rows in scope.rows(number))
+def read_sets(universes: list[Universe], vocabulary: Mapping[str, list[Choice]]) -> list[Sets]:
+    """For each universe and every value of its facets, who has it; under "" → "", everybody. One statement for all."""
+    found: list[Sets] = [defaultdict(dict) for _ in universes]
+    first, *others = (rows for number, universe in enumerate(universes) for rows in universe.rows(number))
     for number, parameter, code, keys in first.union(*others, all=True):
         found[number][parameter][code or ""] = BitMap(keys or [])
-    for scope, sets in zip(scopes, found, strict=True):
+    for universe, sets in zip(universes, found, strict=True):
         present = sets[""].setdefault("", BitMap())
-        for facet in scope.facets:
+        for facet in universe.facets:
             complete(sets[facet.parameter], present, vocabulary.get(facet.parameter, []))
     return found
 
@@ -195,13 +195,13 @@ class FacetedFilterSet(FilterSet):
     def records(self) -> QuerySet[Any]:
         return self.queryset.all()
 
-    def scopes(self) -> list[Scope]:
+    def universes(self) -> list[Universe]:
         """The one that is searched, and last the one of the list before any choice, where it is another."""
-        return [Scope(self.facets, self.records())]
+        return [Universe(self.facets, self.records())]
 
     @cached_property
     def all_sets(self) -> list[Sets]:
-        return read_sets(self.scopes(), self.vocabulary)
+        return read_sets(self.universes(), self.vocabulary)
 
     @property
     def sets(self) -> Sets:
