@@ -7,7 +7,6 @@ KINDS = [
     "/",
     "/membres/?q=photonique&categorie=pme",
     "/membres/?q=introuvable&theme=licorne&au=2020",
-    "/membres/?commune=38185&rayon=30",
     "/membres/menta/",
     "/membres/rennes-atalante/",
     "/poles/",
