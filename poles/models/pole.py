@@ -18,9 +18,20 @@ from poles.models.territory import Commune, Region
 from poles.models.theme import Theme
 from poles.ordering import FoldForSorting, sort_key_of
 from poles.partial_dates import Earliest, Latest, PartialDateField
+from poles.wording import folded
 
 # Segments of addresses under /poles/ that a slug would hide.
 RESERVED_SLUGS = ["comparer", "export", "siren", "suggestions"]
+LINK_WORDS = frozenset(
+    ["a", "au", "autour", "aux", "d", "de", "des", "du", "en", "et", "in", "l", "la", "le", "les", "near", "pres"]
+)
+
+
+def telling_words(text: str) -> list[str]:
+    """The words of a search, folded and in the singular, without link words unless there is nothing else."""
+    words = folded(text).split()
+    telling = [word for word in words if word not in LINK_WORDS] or words
+    return [word.removesuffix("s") if len(word) > 3 else word for word in telling]
 
 
 class PoleQuerySet(models.QuerySet["Pole"]):
@@ -45,7 +56,7 @@ class PoleQuerySet(models.QuerySet["Pole"]):
         return self.filter(models.Exists(named))
 
     def matching(self, words: str) -> PoleQuerySet:
-        """All of `words` somewhere in its names, presentation, themes, régions or seat; accents and case aside.
+        """Each of `words` begins a word of its names, presentation, themes, régions or seat; accents and case aside.
 
         There are a hundred pôles: reading them all takes a few milliseconds and needs no index.
         """
@@ -56,8 +67,8 @@ class PoleQuerySet(models.QuerySet["Pole"]):
         texts = [F("name"), F("short_name"), F("presentation"), F("seat__name"), *joined]
         said = Func(Value(" "), *texts, function="concat_ws", output_field=TextField())
         poles = self.annotate(said=FoldForSorting(said, output_field=TextField()))
-        for word in words.split():
-            poles = poles.filter(said__contains=FoldForSorting(Value(word), output_field=TextField()))
+        for word in telling_words(words):
+            poles = poles.filter(said__regex=rf"\m{word}")
         return poles
 
     def order_by_name(self) -> PoleQuerySet:

@@ -1,6 +1,7 @@
 """The list of pôles: what finds them, what the cards say, what it costs."""
 
 import pytest
+from django.utils.text import slugify
 
 from poles.models import Pole
 from tests.factories.member import MembershipFactory
@@ -18,7 +19,7 @@ def visit(client):
 
 
 def named(name, **changes):
-    return PoleFactory(name=name, slug=name.lower().replace(" ", "-"), **changes)
+    return PoleFactory(name=name, slug=slugify(name), **changes)
 
 
 def test_published_poles_by_name(visit):
@@ -35,6 +36,26 @@ def test_words_of_names_place_theme_and_presentation_find_a_pole(visit, words):
     PoleFactory(name="Élastopôle", slug="lui", former_names=["Ancien nom"], presentation="Le caoutchouc.", **found)
     PoleFactory(seat=None)
     assert visit(f"q={words}").poles == ["lui"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["images-réseaux", "Images & Réseaux", "images et reseau", "l'image", "réseaux près de Grenoble", "image/réseau"],
+)
+def test_marks_plurals_and_link_words_do_not_matter(client, words):
+    PoleFactory(name="Images & Réseaux", slug="lui"), named("Autre")
+    assert HtmlPage(client.get("/poles/", {"q": words})).poles == ["lui"]
+
+
+def test_a_word_is_the_beginning_of_a_word(visit):
+    named("TES"), named("Compétences")
+    assert visit("q=tes").poles == ["tes"]
+    assert visit("q=comp").poles == ["competences"]
+
+
+def test_without_any_word_every_pole_is_found(visit):
+    named("Alpha")
+    assert visit("q=!!").poles == ["alpha"]
 
 
 def test_facets_are_ored_within_and_anded_across(visit):
