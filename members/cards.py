@@ -12,7 +12,7 @@ from django.db.models import F, Model, OuterRef, Prefetch, QuerySet
 from members.coverage import coverage_text
 from members.models import Member, Membership
 from members.models.membership import MembershipQuerySet
-from poles.models import Pole
+from poles.models import LabelPeriod, Pole
 from poles.partial_dates import PartialDate, today
 
 MOST_THEMES, MOST_MARKETS = 4, 3
@@ -195,15 +195,20 @@ class PoleCard:
 
 
 def label_text(pole: Pole) -> str:
-    """The latest period known: « Phase V, jusqu’en 2026 », « Phase V, échue fin 2024, suite non confirmée »."""
+    """The latest period known: « Phase V, jusqu’à fin 2026 », « Phase V, échue (2024), suite non confirmée »."""
     periods = sorted(pole.label_periods.all(), key=lambda period: (str(period.start or ""), period.phase or 0))
     if not periods:
         return "période non renseignée"
     last = periods[-1]
-    name = last.phase_label
-    if last.end is None:
-        return f"{name}, depuis {last.start.label}" if last.start else name
-    if last.has_elapsed(today()):
-        return f"{name}, échue ({last.end.label}), suite non confirmée"
-    until = "jusqu’au" if last.end.day else "jusqu’à" if last.end.month else "jusqu’à fin"
-    return f"{name}, {until} {last.end.label}"
+    return ", ".join(part for part in (last.phase_label, extent(last), "" if last.verified else "à vérifier") if part)
+
+
+def extent(period: LabelPeriod) -> str:
+    start, end = period.start, period.end
+    if end is None:
+        if start is None:
+            return ""
+        return f"à partir {start.of}" if start.earliest > today() else f"depuis {start.since}"
+    if period.has_elapsed(today()):
+        return f"échue ({end.label}), suite non confirmée"
+    return f"jusqu’{end.until}" if end.month else f"jusqu’à fin {end.label}"

@@ -55,7 +55,7 @@ def coverage_text(pole: Pole, listed: int) -> str:
     if pole.coverage == Pole.Coverage.MENTIONS:
         held = f"{NO_LIST}, quelques mentions"
     kind = "liste partielle" if pole.coverage == Pole.Coverage.PARTIAL else "liste"
-    dated = f"{kind} de {pole.last_list_on.label}" if pole.has_a_list and pole.last_list_on else ""
+    dated = f"{kind} {pole.last_list_on.of}" if pole.has_a_list and pole.last_list_on else ""
     return ", ".join(part for part in (held, declared_text(pole), dated) if part)
 
 

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from members.cards import country_name, label_of, mention_note, place_of, with_declared
-from members.models import Affiliation, Category, Member, Membership
+from members.models import Affiliation, Category, Identifier, Member, Membership
 from members.models.identifier import Scheme
 from members.models.membership import MembershipQuerySet
 from poles.active_filters import address
 from poles.facts import StatedFact, by_field, cited, stated
-from poles.partial_dates import PartialDate, today
+from poles.partial_dates import today
 
 SCHEMA_TYPES = {
     Category.LABORATOIRE_RECHERCHE: "ResearchOrganization",
@@ -54,14 +54,10 @@ def member_sheet(member: Any, host: str) -> dict[str, Any]:
 def period_of(membership: Membership) -> str:
     start, end = membership.start, membership.end
     if start and end:
-        return f"de {start.label} à {end.label}"
+        return f"{start.of} {end.until}"
     if start:
-        return f"depuis {article(start)}{start.label}"
-    return f"jusqu’à {end.label}, début non renseigné" if end else "début non renseigné"
-
-
-def article(day: PartialDate) -> str:
-    return "le " if day.day else ""
+        return f"à partir {start.of}" if start.earliest > today() else f"depuis {start.since}"
+    return f"jusqu’{end.until}, début non renseigné" if end else "début non renseigné"
 
 
 def shown_membership(membership: Any) -> dict[str, Any]:
@@ -83,7 +79,7 @@ def shown_membership(membership: Any) -> dict[str, Any]:
 
 
 def seen_note(membership: Membership) -> str:
-    return f"présent dans la liste de {membership.last_seen.label}" if membership.last_seen else ""
+    return f"présent dans la liste {membership.last_seen.of}" if membership.last_seen else ""
 
 
 def contacts(memberships: list[Membership]) -> list[dict[str, Any]]:
@@ -151,11 +147,15 @@ def json_ld(member: Any, memberships: list[Membership], host: str) -> dict[str, 
         "description": member.description,
         "foundingDate": str(member.founded or ""),
         "taxID": numbers.get(Scheme.SIREN, ""),
-        "identifier": [{"@type": "PropertyValue", "propertyID": s.upper(), "value": v} for s, v in numbers.items()],
+        "identifier": [property_value(one) for one in member.identifiers.all()],
         "address": postal_address(member),
         "memberOf": [role(one, host) for one in memberships if one.is_listed],
     }
     return {name: value for name, value in described.items() if value}
+
+
+def property_value(identifier: Identifier) -> dict[str, str]:
+    return {"@type": "PropertyValue", "propertyID": identifier.get_scheme_display(), "value": identifier.value}
 
 
 def embeddable(described: dict[str, Any]) -> SafeString:

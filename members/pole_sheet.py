@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import chain
 from typing import Any
 
@@ -15,7 +16,7 @@ from members.models import Member, Membership
 from members.templatetags.numbers import counted
 from poles.active_filters import address
 from poles.facts import StatedFact, by_field, cited, stated
-from poles.models import LabelPeriod, Pole
+from poles.models import Fact, LabelPeriod, Pole
 from poles.partial_dates import today
 
 FIRST_MEMBERS = 6
@@ -43,7 +44,7 @@ def pole_sheet(pole: Pole) -> dict[str, Any]:
         "coverage_note": pole.coverage_note or COVERAGE_NOTES.get(pole.coverage, ""),
         "composition": bars(categories_of(pole)) if pole.has_a_list and listed else [],
         "members_url": address(members, {"pole": pole.slug}),
-        "members": first_members(pole) if listed else [],
+        "latest": latest_members(pole) if listed else [],
         "former": former_members(pole),
         "former_url": address(members, {"pole": pole.slug, "statut": FORMER}),
         "mentions": mentions(pole),
@@ -51,15 +52,14 @@ def pole_sheet(pole: Pole) -> dict[str, Any]:
         "periods": [shown_period(period) for period in in_time(pole.label_periods.all())],
         "facts": identity(pole, facts),
         "axes": list(pole.axes.all()),
+        "successor": pole.successor if pole.successor and pole.successor.published else None,
         "lineage": [
             {"label": p.name, "url": p.get_absolute_url(), "note": p.state_note} for p in public_predecessors(pole)
         ],
-        "search_label": f"Chercher parmi les membres de {pole}",
+        "search_label": "Chercher parmi les membres du pôle",
         "search_hidden": [("pole", pole.slug)],
         "composition_note": composition_note(pole, listed),
-        "links": [
-            {"label": label, "url": getattr(pole, name), "note": ""} for name, label in LINKS if getattr(pole, name)
-        ],
+        "links": links(pole, facts),
         "presentation_to_verify": stated(facts, "presentation", "", pole.presentation).to_verify,
         "sources": cited(
             chain(
@@ -81,9 +81,17 @@ def composition_note(pole: Pole, listed: int) -> str:
     return f"Sur {counted(listed, 'membre')} d’une liste {pole.get_coverage_display().removeprefix('liste ')}{when}."
 
 
-def first_members(pole: Pole) -> list[MemberCard]:
-    """The latest to join: the list itself is one click away."""
-    current = Membership.objects.public().in_force().filter(pole=pole)
+def links(pole: Pole, facts: Mapping[str, Fact]) -> list[dict[str, str]]:
+    known = [(name, label, getattr(pole, name)) for name, label in LINKS if getattr(pole, name)]
+    return [
+        {"label": label, "url": url, "note": "à vérifier" if stated(facts, name, label, url).to_verify else ""}
+        for name, label, url in known
+    ]
+
+
+def latest_members(pole: Pole) -> list[MemberCard]:
+    """The latest to join among those whose start is known: the list itself is one click away."""
+    current = Membership.objects.public().in_force().filter(pole=pole, start__isnull=False)
     latest = current.order_by("-start", "member__sort_key", "pk").values_list("member", flat=True)
     chosen = list(dict.fromkeys(latest))[:FIRST_MEMBERS]
     found = {
@@ -127,8 +135,9 @@ def period_dates(period: LabelPeriod) -> str:
     if period.start and period.end:
         return period.start.label if period.start == period.end else f"{period.start.label} – {period.end.label}"
     if period.start:
-        return f"depuis {period.start.label}, fin non renseignée"
-    return "dates non renseignées"
+        began = f"à partir {period.start.of}" if period.start.earliest > today() else f"depuis {period.start.since}"
+        return f"{began}, fin non renseignée"
+    return f"jusqu’{period.end.until}, début non renseigné" if period.end else "dates non renseignées"
 
 
 def period_note(period: LabelPeriod) -> str:
@@ -144,6 +153,8 @@ def period_note(period: LabelPeriod) -> str:
 
 def period_state(period: LabelPeriod) -> tuple[str, str]:
     """Time alone changes no state: an elapsed period is « échue, suite non confirmée » unless one follows it."""
+    if period.start and period.start.earliest > today():
+        return "current", "à venir"
     if period.end is None:
         return "past", ""
     if not period.has_elapsed(today()):

@@ -78,6 +78,23 @@ class PartialDate:
         return date_format(self.earliest, "j F Y" if self.day else "F Y")
 
     @property
+    def since(self) -> str:
+        """In a French sentence, after « depuis »: « 2023 », « mai 2023 », « le 12 mai 2023 »."""
+        return f"le {self.label}" if self.day else self.label
+
+    @property
+    def of(self) -> str:
+        """With « de »: « de 2023 », « d’avril 2023 », « du 12 mai 2023 »."""
+        if self.day:
+            return f"du {self.label}"
+        return f"d’{self.label}" if self.label.startswith(("a", "o")) else f"de {self.label}"
+
+    @property
+    def until(self) -> str:
+        """With « à »: « à 2023 », « à avril 2023 », « au 12 mai 2023 »."""
+        return f"au {self.label}" if self.day else f"à {self.label}"
+
+    @property
     def as_typed(self) -> str:
         """As people type it in France: 2023, 05/2023, 12/05/2023."""
         parts = (self.day, self.month)

@@ -82,7 +82,12 @@ def test_memberships_with_dates_evidence_and_what_is_declared(visit):
         ({"former": True}, "de 2015 à juin 2022"),
         ({"mention": True}, "mentionné comme membre en 2009"),
         ({"start": PartialDate(2021, 3, 1)}, "depuis le 1er mars 2021"),
+        ({"start": PartialDate(2021, 4), "end": PartialDate(2022, 3, 12)}, "d’avril 2021 au 12 mars 2022"),
+        ({"start": PartialDate(2100)}, "à partir de 2100"),
+        ({"undated": True, "end": PartialDate(2100, 3, 12)}, "jusqu’au 12 mars 2100, début non renseigné"),
+        ({"last_seen": PartialDate(2025, 10)}, "présent dans la liste d’octobre 2025"),
         ({"verified": False}, "à vérifier"),
+        ({"verified": False, "source": None, "undated": True}, "début non renseigné à vérifier"),
     ],
 )
 def test_each_kind_of_membership_says_what_it_is(visit, membership, words):
@@ -151,6 +156,12 @@ def test_machines_read_the_organisation_and_its_dated_memberships(client):
             "startDate": "2020",
         }
     ]
+
+
+def test_machines_read_all_the_numbers(client):
+    member = IdentifierFactory(siret=True).member
+    IdentifierFactory(member=member, scheme="siret", value="35600000049837")
+    assert len(described(client, member)["identifier"]) == 2
 
 
 def test_nothing_in_the_data_closes_the_script(client):

@@ -62,6 +62,19 @@ def test_written_as_people_do_and_read_back_in_words(typed, iso, label):
     assert (str(known), known.label) == (iso, label)
 
 
+@pytest.mark.parametrize(
+    ("typed", "since", "of", "until"),
+    [
+        ("2023", "2023", "de 2023", "à 2023"),
+        ("10/2023", "octobre 2023", "d’octobre 2023", "à octobre 2023"),
+        ("12/04/2023", "le 12 avril 2023", "du 12 avril 2023", "au 12 avril 2023"),
+    ],
+)
+def test_in_a_french_sentence(typed, since, of, until):
+    known = PartialDate.parse(typed)
+    assert (known.since, known.of, known.until) == (since, of, until)
+
+
 def test_in_english():
     with translation.override("en"):
         assert PartialDate(2023, 5, 1).label == "1 May 2023"

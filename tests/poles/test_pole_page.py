@@ -91,6 +91,14 @@ def test_the_latest_to_join_come_first(visit):
     assert visit(pole).members == ["depuis-2024", "depuis-2021", "depuis-2019"]
 
 
+def test_who_joined_on_an_unknown_day_is_no_late_comer(visit):
+    pole = PoleFactory()
+    MembershipFactory(pole=pole, undated=True)
+    assert "Derniers arrivés" not in visit(pole).text
+    MembershipFactory(pole=pole, member__name="Daté")
+    assert visit(pole).members == ["date"]
+
+
 def test_label_periods_in_order_with_their_source(visit):
     pole = PoleFactory()
     current = LabelPeriodFactory(pole=pole)
@@ -121,6 +129,34 @@ def test_a_pole_that_gave_way_names_its_successor(visit):
     page = visit(old)
     assert old.successor.get_absolute_url() in page.links.values()
     assert visit(old.successor).links["Ancien"] == old.get_absolute_url()
+
+
+def test_an_unverified_period_says_so_in_lists_too(client):
+    LabelPeriodFactory(unverified=True)
+    assert "Phase V, jusqu’au 31 décembre 2026, à vérifier" in HtmlPage(client.get("/poles/")).text
+
+
+def test_a_period_to_come_is_not_under_way(visit, hold_today):
+    hold_today(2022, 12, 31)
+    text = visit(LabelPeriodFactory(end=None).pole).text
+    assert "à partir de 2023, fin non renseignée" in text
+    assert "à venir" in text
+
+
+def test_a_period_of_which_only_the_end_is_known(visit):
+    assert "jusqu’à 2026, début non renseigné" in visit(LabelPeriodFactory(start=None, end=PartialDate(2026)).pole).text
+
+
+def test_a_successor_that_is_not_published_is_not_named(visit):
+    old = PoleFactory(merged=True, name="Ancien", successor=PoleFactory(draft=True, name="Secret"))
+    assert "Secret" not in visit(old).text
+
+
+def test_an_unverified_link_says_so(visit):
+    pole = PoleFactory(complete=True)
+    assert "à vérifier" not in visit(pole).text.replace("tout est à vérifier", "")
+    PoleFactFactory(pole=pole, field="website", unverified=True)
+    assert "Site web à vérifier" in visit(pole).text
 
 
 def test_unverified_facts_say_so(visit):
