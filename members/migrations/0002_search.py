@@ -95,6 +95,7 @@ LANGUAGE sql AS $$
             SELECT declared.theme_id
             FROM (SELECT * FROM members_membership_themes UNION ALL SELECT * FROM members_membership_markets) declared
             JOIN members_membership s ON s.id = declared.membership_id
+            JOIN poles_pole p ON p.id = s.pole_id AND p.published
             WHERE s.member_id = m.id
         )
     ) theme ON true
@@ -155,7 +156,10 @@ BEGIN
         END IF;
         one := one || plainto_tsquery('french_folded', word) || plain;
         IF rank = array_length(words, 1) AND length(word) >= 3
-            AND NOT EXISTS (SELECT FROM members_searchdocument WHERE members_searchdocument.words @@ plain) THEN
+            AND NOT EXISTS (
+                SELECT FROM members_searchdocument known JOIN members_member m ON m.id = known.member_id
+                WHERE m.state = 'published' AND known.words @@ plain
+            ) THEN
             one := one || to_tsquery('plain_folded', quote_literal(word) || ':*');
         END IF;
         every := coalesce(every && one, one);

@@ -230,6 +230,20 @@ def test_a_pole_that_is_unpublished_takes_its_name_away(found):
     assert found("discret") == []
 
 
+def test_what_is_declared_in_an_unpublished_pole_is_not_told(found):
+    member = listed("Optronix", description="")
+    MembershipFactory(member=member, pole=PoleFactory(draft=True), themes=[ThemeFactory()])
+    assert found("photonique") == []
+    Pole.objects.update(published=True)
+    assert found("photonique") == ["optronix"]
+
+
+def test_words_of_those_who_are_not_public_change_nothing(found):
+    listed("Photonique")
+    listed("Photon", state="draft")
+    assert found("photon") == ["photonique"]
+
+
 def test_what_is_rolled_back_never_was(found):
     with transaction.atomic():
         listed("Fantôme")
