@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 
 from members.member_sheet import member_sheet
@@ -27,10 +28,13 @@ def member_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def moved(slug: str) -> HttpResponse:
-    """301 to the present address of a member that had this one; 404 if nobody had."""
-    here = SlugRedirect.objects.select_related("member__merged_into")
-    old = get_object_or_404(here, slug=slug)
-    member: Member = get_object_or_404(Member.public, pk=old.member.merged_into_id or old.member_id)
+    """301 to the present address of the member that had this one, or that it was merged into; 404 if nobody had it."""
+    moved_away = SlugRedirect.objects.filter(slug=slug).values("member")
+    merged = Q(slug=slug, merged_into__isnull=False)
+    old = Member.objects.filter(merged | Q(pk__in=moved_away)).order_by("pk").first()
+    member = old and Member.public.filter(pk=old.merged_into_id or old.pk).first()
+    if member is None:
+        raise Http404
     response = HttpResponsePermanentRedirect(member.get_absolute_url())
     response.headers["Cache-Control"] = f"max-age={MOVED_FOR_SECONDS}"
     return response

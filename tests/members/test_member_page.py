@@ -187,6 +187,7 @@ def test_an_old_address_follows_a_merge_but_never_to_a_draft(client):
     merged = MemberFactory(merged=True)
     SlugRedirectFactory(slug="avant", member=merged), SlugRedirectFactory(slug="cache", member__draft=True)
     assert client.get("/membres/avant/")["Location"] == merged.merged_into.get_absolute_url()
+    assert client.get(merged.get_absolute_url())["Location"] == merged.merged_into.get_absolute_url()
     assert client.get("/membres/cache/").status_code == 404
 
 
