@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -78,8 +79,8 @@ def xlsx_file(filters: MemberFilter) -> IO[bytes]:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         bold = book.add_format({"bold": True})
-        write_rows(book.add_worksheet("Membres"), [header(), *map(cells, members_of(filters))], bold)
-        write_rows(book.add_worksheet("Champs"), [("champ", "contenu"), *documentation()], bold)
+        write_rows(book.add_worksheet("Membres"), chain([header()], map(cells, members_of(filters))), bold)
+        write_rows(book.add_worksheet("Champs"), chain([("champ", "contenu")], documentation()), bold)
     file.seek(0)
     return file
 
