@@ -39,11 +39,8 @@ def members_by_theme() -> dict[int, int]:
     current = Membership.objects.public().in_force()
     links = Membership.themes.through.objects.filter(membership__in=current).order_by()
     own = dict(links.values_list("theme").annotate(n=Count("membership__member", distinct=True)))
-    declared = links.values_list(Coalesce("theme__parent", "theme"), "membership__member")
-    roots: dict[int, set[int]] = {}
-    for theme, member in declared:
-        roots.setdefault(theme, set()).add(member)
-    return own | {theme: len(members) for theme, members in roots.items()}
+    families = links.values_list(Coalesce("theme__parent", "theme"))
+    return own | dict(families.annotate(n=Count("membership__member", distinct=True)))
 
 
 def poles_by_theme() -> dict[int, int]:

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from members.cards import PoleCard
-from members.coverage import listed_by_pole
+from members.coverage import listed_by_pole, lists_held
 from members.figures import members_by_theme, poles_by_theme, theme_tree
 from members.trails import trail
 from poles.active_filters import address
@@ -18,7 +18,8 @@ def theme_list(request: HttpRequest) -> HttpResponse:
         {"theme": counted(root, members, poles), "children": [counted(child, members, poles) for child in children]}
         for root, children in theme_tree()
     ]
-    return render(request, "poles/theme_list.html", {"families": families, "trail": trail("Thématiques")})
+    context = {"families": families, "coverage_text": lists_held(), "trail": trail("Thématiques")}
+    return render(request, "poles/theme_list.html", context)
 
 
 def counted(theme: Theme, members: dict[int, int], poles: dict[int, int]) -> dict[str, object]:

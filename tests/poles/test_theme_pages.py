@@ -23,6 +23,7 @@ def test_the_tree_counts_members_and_poles_once_per_family(client):
     assert (family["theme"]["members"], family["theme"]["poles"]) == (2, 1)
     assert (family["children"][0]["members"], family["children"][0]["poles"]) == (1, 1)
     page = HtmlPage(client.get("/themes/"))
+    assert "Listes de 4 pôles sur 4" in page.text
     assert HtmlPage(client.get(page.links["2 membres"])).total == 2
     assert HtmlPage(client.get(page.links["1 pôle"])).total == 1
 
@@ -50,7 +51,7 @@ def test_an_unknown_theme_is_a_404(client):
     assert client.get("/themes/licornes/").status_code == 404
 
 
-@pytest.mark.parametrize(("address", "budget"), [("/themes/", 5), ("/themes/electronique-photonique/", 11)])
+@pytest.mark.parametrize(("address", "budget"), [("/themes/", 6), ("/themes/electronique-photonique/", 11)])
 def test_statements_do_not_grow_with_the_tree(get_within, address, budget):
     for trait in ("microelectronique", "energie", "sante"):
         theme = ThemeFactory(**{trait: True})
