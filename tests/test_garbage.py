@@ -127,7 +127,7 @@ def ask(address, query):
     return response
 
 
-@times(200)
+@times(900)
 @given(st.sampled_from(LISTS), queries)
 def test_lists_answer_any_query(address, query):
     ask(address, query)
@@ -139,13 +139,13 @@ def test_files_answer_any_query(address, query):
     ask(address, [("q", "zzz introuvable"), *query])
 
 
-@times(60)
+@times(200)
 @given(st.sampled_from(OTHERS), queries)
 def test_other_pages_do_not_mind_what_they_did_not_ask(address, query):
     ask(address, query)
 
 
-@times(300)
+@times(1000)
 @given(st.sampled_from(["/", "/membres/", "/poles/", "/themes/", "/territoires/regions/", "/membres/siren/"]), values)
 def test_any_address_below_a_page_is_a_page_or_a_404(address, value):
     ask(f"{address}{encoded(value)}/", [])
