@@ -5,6 +5,7 @@ import pytest
 from members.open_data import PUBLIC_FIELDS
 from tests.factories.member import MembershipFactory, SuggestionFactory
 from tests.factories.pole import PoleFactory
+from tests.factories.source import SourceFactory
 from tests.html_page import HtmlPage
 
 pytestmark = pytest.mark.django_db
@@ -17,18 +18,16 @@ def test_every_field_of_the_files_is_explained(client):
 
 
 def test_every_source_is_named_with_its_licence_or_without(client):
-    (
-        MembershipFactory(source__title="Liste ouverte"),
-        PoleFactory(list_source__title="Liste fermée", list_source__not_open=True),
-    )
+    MembershipFactory(source=SourceFactory(title="Liste ouverte"))
+    PoleFactory(list_source__title="Liste fermée", list_source__not_open=True)
     page = HtmlPage(client.get("/donnees/"))
     lines = [line for line in page.text_of("li") if line.startswith(("Liste fermée", "Liste ouverte"))]
     assert ["Licence Ouverte 2.0" in line for line in sorted(lines)] == [False, True]
 
 
 def test_a_source_that_no_public_page_rests_on_is_not_named(client):
-    MembershipFactory(member__draft=True, source__title="Brouillon")
-    SuggestionFactory(source__title="Supposition")
+    MembershipFactory(member__draft=True, source=SourceFactory(title="Brouillon"))
+    SuggestionFactory(source=SourceFactory(title="Supposition"))
     text = HtmlPage(client.get("/donnees/")).text
     assert "Brouillon" not in text
     assert "Supposition" not in text
