@@ -86,7 +86,7 @@ def test_pages_of_failure_depend_on_nothing(name):
     assert "<h1>" in render_to_string(name)
 
 
-@pytest.mark.parametrize("name", ["400.html", "403.html", "404.html"])
+@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html"])
 def test_pages_of_refusal_need_no_context(name):
     html = render_to_string(name)
     assert "Ce site n’est pas un site de l’État" in html

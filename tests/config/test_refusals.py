@@ -1,6 +1,7 @@
 """Garbage is answered 400 or 404 with a page in French, never 500."""
 
 import pytest
+from django.test import Client
 
 pytestmark = pytest.mark.django_db
 
@@ -14,6 +15,12 @@ def test_a_nul_character_typed_in_a_form_is_an_error_of_the_form(client):
     response = client.post("/admin/login/", {"username": "a\0b", "password": "x"})
     assert response.status_code == 200
     assert "caractère nul" in response.content.decode().lower()
+
+
+def test_a_form_from_elsewhere_is_refused_in_french():
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "a", "password": "b"}, secure=True)
+    assert response.status_code == 403
+    assert "Ce formulaire n’a pas été accepté" in response.content.decode()
 
 
 def test_another_host_is_a_400(client):
