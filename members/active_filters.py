@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from members.cards import country_name
 from members.facets import ACTIVE, FORMER, MENTIONED
 from members.filters import BY_DISTANCE, MemberFilter
+from members.models import Naf
 from members.templatetags.numbers import counted
 from poles.active_filters import Chip, without
 from poles.facets import ShownFacet
+from poles.partial_dates import today
 
 STATUSES = {ACTIVE: "membres actuels", FORMER: "anciens membres", MENTIONED: "membres mentionnés"}
+COUNTRY = re.compile(r"[A-Za-z]{2}")
 # Why nobody is found under a value that nobody knows.
 UNKNOWN_IN = {
     "categorie": "leur catégorie n’est pas renseignée",
@@ -38,6 +43,7 @@ def asked(filters: MemberFilter) -> Iterator[tuple[str, str, str, str]]:
         for value in chosen[facet.parameter]:
             yield facet.parameter, value, facet.label, filters.label_of(facet.parameter, value) or f"« {value} »"
     places = {place.pk: str(place) for place in [*filters.communes, *filters.epcis]}
+    places |= {code: country_name(code.upper()) for code in chosen["pays"]}
     for name in ("commune", "epci", "pays", "naf"):
         for value in chosen[name]:
             yield name, value, str(filters.filters[name].label), places.get(value, value)
@@ -58,7 +64,7 @@ def asked_once(filters: MemberFilter) -> Iterator[tuple[str, str, str, str]]:
 
 def remarks(filters: MemberFilter) -> list[str]:
     """Sentences on what was asked and could not be understood, or has no effect."""
-    return [*unknown_values(filters), *without_effect(filters), *before_the_first_list(filters)]
+    return [*unknown_values(filters), *without_effect(filters), *before_the_first_list(filters), *to_come(filters)]
 
 
 def unknown_values(filters: MemberFilter) -> Iterator[str]:
@@ -69,10 +75,24 @@ def unknown_values(filters: MemberFilter) -> Iterator[str]:
         for value in filters.chosen[name]:
             if value not in known:
                 yield f"« {value} » n’est pas un code connu du filtre « {filters.filters[name].label} »."
+    for name, code in unknown_codes(filters):
+        yield f"« {code} » n’est pas un code connu du filtre « {filters.filters[name].label} »."
     for name in ("rayon", "poles_min", "statut", "au", "tri"):
         written = str(filters.data.get(name, "")).replace("\0", "").strip()
         if written and not filters.chosen[name]:
             yield f"« {written[:60]} » n’est pas compris pour « {filters.filters[name].label} » : critère ignoré."
+
+
+def unknown_codes(filters: MemberFilter) -> Iterator[tuple[str, str]]:
+    """(parameter, code) of the countries that are none and of the beginnings of no activity."""
+    for code in filters.chosen["pays"]:
+        if not COUNTRY.fullmatch(code):
+            yield "pays", code
+    asked = filters.chosen["naf"]
+    known = list(Naf.objects.values_list("code", flat=True)) if asked else []
+    for code in asked:
+        if not any(one.startswith(code.upper()) for one in known):
+            yield "naf", code
 
 
 def without_effect(filters: MemberFilter) -> Iterator[str]:
@@ -91,6 +111,12 @@ def before_the_first_list(filters: MemberFilter) -> Iterator[str]:
     for pole in filters.poles:
         if pole.first_list_on and filters.day < pole.first_list_on.earliest:
             yield f"{pole} : membres encore présents lors de la première liste connue ({pole.first_list_on.label})."
+
+
+def to_come(filters: MemberFilter) -> Iterator[str]:
+    """Of the year or the month under way nothing need be said."""
+    if filters.chosen["au"] and filters.chosen["au"].earliest > today():
+        yield "Cette date est à venir : voici les adhésions dont la fin, si elle est connue aujourd’hui, vient après."
 
 
 def out_of_sight(facets: list[ShownFacet]) -> str:

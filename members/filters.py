@@ -153,6 +153,11 @@ class MemberFilter(FacetedFilterSet):
     def centre(self) -> Commune | None:
         return next((commune for commune in self.communes if commune.latitude is not None), None)
 
+    def looked_at(self) -> MembershipQuerySet:
+        """The memberships in the chosen pôles: to have joined another yesterday makes no new member of these."""
+        chosen = self.chosen["pole"]
+        return self.scope.filter(pole__slug__in=chosen) if chosen else self.scope
+
     def ordered(self) -> MemberQuerySet:
         """The results, in an order that always ends with the primary key."""
         members = Member.public.filter(pk__in=list(self.results))
@@ -163,5 +168,5 @@ class MemberFilter(FacetedFilterSet):
         if self.order == BY_DISTANCE:
             return members.order_by_annotation("distance_km")
         if self.order == BY_DATE:
-            return members.with_latest_start(self.scope).order_by_annotation("-latest_start")
+            return members.with_latest_start(self.looked_at()).order_by_annotation("-latest_start")
         return members.order_by_name()

@@ -23,7 +23,7 @@ PER_PAGE = 20
 ORDERS = {
     BY_RELEVANCE: "Pertinence",
     BY_NAME: "Nom",
-    BY_DATE: "Adhésion la plus récente",
+    BY_DATE: "Adhésion ou liste la plus récente",
     BY_DISTANCE: "Distance",
 }
 # The first is what nothing asked means: empty, so that shared addresses stay short.

@@ -204,6 +204,18 @@ def test_before_the_first_list_a_page_claims_no_more_than_it_knows(visit):
     assert sentence not in visit("au=2025-02").text
 
 
+def test_a_day_to_come_is_said(visit, hold_today):
+    hold_today(2026, 3, 1)
+    listed("Alpha")
+    assert "Cette date est à venir" in visit("au=2027").text
+    assert "Cette date est à venir" not in visit("au=2026").text
+
+
+@pytest.mark.parametrize(("query", "label"), [("naf=99", "Activité (NAF)"), ("pays=Suisse", "Pays")])
+def test_a_code_that_nobody_knows_is_said(visit, query, label):
+    assert f"n’est pas un code connu du filtre « {label} »." in visit(query).text
+
+
 @pytest.mark.parametrize("day", ["hier", "0000", "9999-99", "2023-02-30"])
 def test_a_day_that_is_none_is_said(visit, day):
     listed("Alpha")

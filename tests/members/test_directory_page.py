@@ -43,7 +43,7 @@ def test_every_other_criterion_has_its_chip(visit):
         "Membre d’au moins : 2 pôles",
         "Statut : anciens membres",
         "Au : 2024",
-        "Pays : FR",
+        "Pays : France",
         "Activité (NAF) : 72",
     }
     assert chips.links["Tout effacer"] == "/membres/"
@@ -82,6 +82,14 @@ def test_the_latest_to_join_first_an_unknown_start_by_the_list_that_shows_it(vis
         listed("Sans date", start=None),
     )
     assert visit("tri=recent").members == ["neuf", "sans-date", "vieux"]
+
+
+def test_who_joined_another_pole_lately_is_not_new_in_the_chosen_one(visit):
+    pole = PoleFactory(slug="alpha")
+    old = MembershipFactory(pole=pole, member__name="Vieux", start=PartialDate(2010)).member
+    MembershipFactory(member=old, start=PartialDate(2026))
+    MembershipFactory(pole=pole, member__name="Neuf", start=PartialDate(2020))
+    assert visit("tri=recent&pole=alpha").members == ["neuf", "vieux"]
 
 
 def test_pages_follow_each_other(visit):
