@@ -51,8 +51,8 @@ def member_sheet(member: Any, host: str) -> dict[str, Any]:
     }
 
 
-def period_of(membership: Membership) -> str:
-    start, end = membership.start, membership.end
+def period_of(dated: Membership | Affiliation) -> str:
+    start, end = dated.start, dated.end
     if start and end:
         return f"{start.of} {end.until}"
     if start:
@@ -90,12 +90,13 @@ def contacts(memberships: list[Membership]) -> list[dict[str, Any]]:
 
 
 def shown_identifier(identifier: Any) -> dict[str, Any]:
+    notes = [f"jusqu’{identifier.end.until}"] if identifier.end else []
     seen = f"vu au registre le {identifier.seen_on:%d/%m/%Y}" if identifier.seen_on else "non vérifié au registre"
     return {
         "label": identifier.get_scheme_display(),
         "value": identifier.grouped,
         "url": identifier.register_url,
-        "note": seen,
+        "note": ", ".join([*notes, seen]),
         "to_verify": False,
     }
 
@@ -128,14 +129,20 @@ def affiliations(member: Member) -> list[dict[str, str]]:
     """What it belongs to, then what belongs to it; published ones only."""
     above = Affiliation.objects.filter(child=member, parent__state=Member.State.PUBLISHED).select_related("parent")
     below = Affiliation.objects.filter(parent=member, child__state=Member.State.PUBLISHED).select_related("child")
-    parents = [(one.parent, f"rattaché à ({one.get_kind_display()})") for one in above.order_by("kind", "pk")]
-    children = [(one.child, f"rattaché ({one.get_kind_display()})") for one in below.order_by("child__sort_key", "pk")]
+    parents = [(one.parent, tie("rattaché à", one)) for one in above.order_by("kind", "pk")]
+    children = [(one.child, tie("rattaché", one)) for one in below.order_by("child__sort_key", "pk")]
     return [{"label": one.name, "url": one.get_absolute_url(), "note": note} for one, note in [*parents, *children]]
+
+
+def tie(words: str, affiliation: Affiliation) -> str:
+    dated = affiliation.start or affiliation.end
+    return f"{words} ({affiliation.get_kind_display()})" + (f", {period_of(affiliation)}" if dated else "")
 
 
 def json_ld(member: Any, memberships: list[Membership], host: str) -> dict[str, Any]:
     """schema.org: the organisation, its numbers, and its dated memberships as roles."""
-    numbers = {one.scheme: one.value for one in member.identifiers.all()}
+    identifiers = [one for one in member.identifiers.all() if not one.has_ended(today())]
+    numbers = {one.scheme: one.value for one in identifiers}
     described = {
         "@context": "https://schema.org",
         "@type": SCHEMA_TYPES.get(member.category, "Organization"),
@@ -147,7 +154,7 @@ def json_ld(member: Any, memberships: list[Membership], host: str) -> dict[str, 
         "description": member.description,
         "foundingDate": str(member.founded or ""),
         "taxID": numbers.get(Scheme.SIREN, ""),
-        "identifier": [property_value(one) for one in member.identifiers.all()],
+        "identifier": [property_value(one) for one in identifiers],
         "address": postal_address(member),
         "memberOf": [role(one, host) for one in memberships if one.is_listed],
     }

@@ -12,6 +12,7 @@ from members.cards import merged, with_memberships
 from members.models import Identifier, Member, Membership
 from members.models.identifier import Scheme
 from members.models.membership import MembershipQuerySet
+from poles.partial_dates import today
 
 Value = str | int | bool | list[str] | None
 
@@ -30,7 +31,10 @@ def for_export(members: QuerySet[Member], scope: MembershipQuerySet) -> QuerySet
 
 
 def numbers(scheme: Scheme) -> Callable[[Any], Value]:
-    return lambda member: [one.value for one in member.identifiers.all() if one.scheme == scheme]
+    """Those in force: a number that was given up names another, or nobody."""
+    return lambda member: [
+        one.value for one in member.identifiers.all() if one.scheme == scheme and not one.has_ended(today())
+    ]
 
 
 def of_memberships(value: Callable[[Membership], Any]) -> Callable[[Any], Value]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -132,6 +133,10 @@ class Identifier(models.Model):
             raise ValidationError(
                 {"value": f"« {self.value} » n’est pas un {label} : vérifiez les chiffres, il y a une faute de frappe."}
             )
+
+    def has_ended(self, on: date) -> bool:
+        """Whether it was certainly given up before that day."""
+        return self.end is not None and self.end.latest < on
 
     @property
     def grouped(self) -> str:

@@ -109,6 +109,12 @@ def test_identifiers_lead_to_their_registers(visit):
     assert "non vérifié au registre" in page.text
 
 
+def test_a_number_that_was_given_up_is_not_told_as_of_today(client, visit):
+    member = IdentifierFactory(end=PartialDate(2019)).member
+    assert "jusqu’à 2019" in visit(member).text
+    assert "taxID" not in described(client, member)
+
+
 def test_a_guess_is_not_on_the_page(visit):
     suggestion = SuggestionFactory()
     assert "732" not in visit(suggestion.member).text
@@ -127,6 +133,12 @@ def test_affiliations_both_ways_published_ones_only(visit):
     assert visit(tie.child).links["Université"] == "/membres/universite/"
     assert visit(tie.parent).links["Labo"] == "/membres/labo/"
     assert "Secrète" not in visit(tie.child).text
+
+
+def test_an_affiliation_that_ended_says_so(visit):
+    tie = AffiliationFactory(end=PartialDate(2019, 6))
+    assert "jusqu’à juin 2019" in visit(tie.child).text
+    assert "juin 2019" in visit(tie.parent).text
 
 
 def test_sources_are_named_with_their_address(visit):
