@@ -101,7 +101,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return self.filter(state=Member.State.PUBLISHED)
 
     def real(self) -> MemberQuerySet:
-        """What a published figure may count."""
+        """Those that nobody made up for development."""
         return self.filter(invented=False)
 
     def invented(self) -> MemberQuerySet:
@@ -300,9 +300,6 @@ class Member(models.Model):
         """The commune decides: the département kept beside it never contradicts it."""
         if self.commune is not None:
             self.departement_id = self.commune.departement_id
-
-    def is_stale(self, on: date) -> bool:
-        return self.confirmed_on is None or self.confirmed_on < on - STALE_AFTER
 
 
 @tracked()
