@@ -106,7 +106,7 @@ class Country:
 
 
 def source() -> Source:
-    """Not open: so that files of open data leave the invented out."""
+    """Not open: nobody should publish the invented again."""
     made, _ = Source.objects.get_or_create(
         title="Membres inventés", address="", published_on=None, defaults={"publisher": "", "is_open": False}
     )

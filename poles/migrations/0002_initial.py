@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                     "is_open",
                     models.BooleanField(
                         default=False,
-                        help_text="Les lignes d’une source sans licence ouverte sont laissées hors des fichiers de données ouvertes.",
+                        help_text="Chacun peut republier ce qui vient de cette source, aux conditions de sa licence.",
                         verbose_name="licence ouverte",
                     ),
                 ),
@@ -848,7 +848,7 @@ class Migration(migrations.Migration):
                     "is_open",
                     models.BooleanField(
                         default=False,
-                        help_text="Les lignes d’une source sans licence ouverte sont laissées hors des fichiers de données ouvertes.",
+                        help_text="Chacun peut republier ce qui vient de cette source, aux conditions de sa licence.",
                         verbose_name="licence ouverte",
                     ),
                 ),

@@ -19,7 +19,7 @@ class Source(models.Model):
     is_open = models.BooleanField(
         "licence ouverte",
         default=False,
-        help_text="Les lignes d’une source sans licence ouverte sont laissées hors des fichiers de données ouvertes.",
+        help_text="Chacun peut republier ce qui vient de cette source, aux conditions de sa licence.",
     )
     published_on = PartialDateField("date", null=True, blank=True)
 
