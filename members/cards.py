@@ -7,26 +7,31 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Model, OuterRef, Prefetch, QuerySet
+from django.db.models import F, Model, OuterRef, Prefetch
 
 from members.coverage import coverage_text
 from members.models import Member, Membership
+from members.models.member import MemberQuerySet
 from members.models.membership import MembershipQuerySet
 from poles.models import LabelPeriod, Pole
+from poles.models.pole import PoleQuerySet
 from poles.partial_dates import PartialDate, today
 
 MOST_THEMES, MOST_MARKETS = 4, 3
 ACTIVITY_LENGTH = 160
+SHOWN_FIRST = frozenset({"name", "category", "commune", "departement"})
+UNVERIFIED = "à vérifier"
 
 
-def with_memberships(members: QuerySet[Member], scope: MembershipQuerySet) -> QuerySet[Member]:
+def with_memberships(members: MemberQuerySet, scope: MembershipQuerySet) -> MemberQuerySet:
     """Members with `in_scope`, their memberships that the search is about, and the labels of what they declare there.
 
     Two statements in all: themes and markets come as arrays rather than by two more.
     """
     memberships = with_declared(scope).select_related("pole", "source").order_by("pole__sort_key", "start", "pk")
     in_scope = Prefetch("memberships", queryset=memberships, to_attr="in_scope")
-    return members.select_related("commune", "departement__region").prefetch_related(in_scope)
+    related = members.with_unverified_fields().select_related("commune", "departement__region")
+    return related.prefetch_related(in_scope)
 
 
 def with_declared(memberships: MembershipQuerySet) -> MembershipQuerySet:
@@ -92,9 +97,15 @@ class MemberCard:
             evidence_note="" if any(one.is_listed for one in memberships) else mention_note(latest),
             source_label=source.title if source else "",
             source_date=label_of(latest.last_seen) if latest else "",
-            to_verify=bool(memberships) and not any(one.verified for one in memberships),
+            to_verify=is_doubtful(member),
             invented=member.invented,
         )
+
+
+def is_doubtful(member: Any) -> bool:
+    """Whether what a card says first (who it is, what, where, and that it is a member) is still to be verified."""
+    unchecked = bool(member.in_scope) and not any(one.verified for one in member.in_scope)
+    return unchecked or not SHOWN_FIRST.isdisjoint(member.unverified)
 
 
 def merged(lists: Iterable[list[str]]) -> list[str]:
@@ -178,14 +189,14 @@ class PoleCard:
     regions: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, pole: Pole, listed: int) -> PoleCard:
-        """From a pôle with its themes, régions and label periods prefetched, and the number of members listed."""
+    def of(cls, pole: Any, listed: int) -> PoleCard:
+        """From a pôle of `for_cards`, and the number of its members listed."""
         return cls(
             slug=pole.slug,
             name=pole.name,
             short_name=pole.short_name if pole.short_name != pole.name else "",
             url=pole.get_absolute_url(),
-            state_label=pole.get_state_display(),
+            state_label=state_text(pole),
             state=pole.state,
             coverage_text=coverage_text(pole, listed),
             label_text=label_text(pole),
@@ -194,13 +205,24 @@ class PoleCard:
         )
 
 
+def for_cards(poles: PoleQuerySet) -> PoleQuerySet:
+    """Pôles with all that their cards read, in a fixed number of statements."""
+    return poles.with_unverified_fields().prefetch_related("themes", "regions", "label_periods")
+
+
+def state_text(pole: Any) -> str:
+    """« labellisé », « labellisé, à vérifier »."""
+    doubt = f", {UNVERIFIED}" if "state" in pole.unverified else ""
+    return f"{pole.get_state_display()}{doubt}"
+
+
 def label_text(pole: Pole) -> str:
     """The latest period known: « Phase V, jusqu’à fin 2026 », « Phase V, échue (2024), suite non confirmée »."""
     periods = sorted(pole.label_periods.all(), key=lambda period: (str(period.start or ""), period.phase or 0))
     if not periods:
         return "période non renseignée"
     last = periods[-1]
-    return ", ".join(part for part in (last.phase_label, extent(last), "" if last.verified else "à vérifier") if part)
+    return ", ".join(part for part in (last.phase_label, extent(last), "" if last.verified else UNVERIFIED) if part)
 
 
 def extent(period: LabelPeriod) -> str:

@@ -32,12 +32,16 @@ def with_listed(poles: PoleQuerySet) -> PoleQuerySet:
     return poles.annotate(listed=Coalesce(number, 0))
 
 
-def declared_text(pole: Pole) -> str:
-    """« environ 450 déclarés en 2023 », in the words of the source; empty if the pôle declares nothing that we know."""
+def declared_text(pole: Any) -> str:
+    """« environ 450 déclarés (2023) », in the words of the source; empty if the pôle declares nothing that we know.
+
+    From a pôle with `unverified`.
+    """
     if not pole.declared_members:
         return ""
-    when = f" ({pole.declared_members_on.label})" if pole.declared_members_on else " (date inconnue)"
-    return f"{declared_number(pole)}{when}"
+    when = pole.declared_members_on.label if pole.declared_members_on else "date inconnue"
+    doubt = ", à vérifier" if "declared_members" in pole.unverified else ""
+    return f"{declared_number(pole)} ({when}{doubt})"
 
 
 def declared_number(pole: Pole) -> str:
@@ -49,7 +53,7 @@ def declared_number(pole: Pole) -> str:
     return f"{words} déclarés" if words[-1].isdecimal() or words.startswith("une ") else f"« {words} »"
 
 
-def coverage_text(pole: Pole, listed: int) -> str:
+def coverage_text(pole: Any, listed: int) -> str:
     """« 431 recensés, près de 450 déclarés (2025), liste de janvier 2025 », or « liste non fournie »."""
     held = f"{counted(listed, 'recensé')}" if pole.has_a_list else NO_LIST
     if pole.coverage == Pole.Coverage.MENTIONS:

@@ -84,7 +84,7 @@ class MemberFilter(FacetedFilterSet):
         """Those whose lists the search rests on: the chosen ones, else all that have a list. With `listed`."""
         chosen = self.chosen["pole"]
         poles = Pole.public.filter(slug__in=chosen) if chosen else Pole.public.with_a_list()
-        return list(with_listed(poles).order_by_name())
+        return list(with_listed(poles).with_unverified_fields().order_by_name())
 
     # The filters, one line of meaning each.
 
@@ -106,7 +106,7 @@ class MemberFilter(FacetedFilterSet):
         return members.filter(country__in=[code.upper() for code in codes])
 
     def with_naf(self, members: MemberQuerySet, name: str, codes: list[str]) -> MemberQuerySet:
-        beginnings = [Q(naf__code__startswith=code.upper()) for code in codes]
+        beginnings = [Q(naf__code__startswith=dotted(code)) for code in codes]
         return members.filter(reduce(or_, beginnings))
 
     def in_epci(self, members: MemberQuerySet, name: str, codes: list[str]) -> MemberQuerySet:
@@ -170,3 +170,9 @@ class MemberFilter(FacetedFilterSet):
         if self.order == BY_DATE:
             return members.with_latest_start(self.looked_at()).order_by_annotation("-latest_start")
         return members.order_by_name()
+
+
+def dotted(code: str) -> str:
+    """« 6201z » as the nomenclature writes it: « 62.01Z »."""
+    bare = code.upper().replace(".", "")
+    return f"{bare[:2]}.{bare[2:]}" if len(bare) > 2 else bare

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from members.cards import merged, with_memberships
-from members.models import Identifier, Member, Membership
+from members.models import Identifier, Membership
 from members.models.identifier import Scheme
+from members.models.member import MemberQuerySet
 from members.models.membership import MembershipQuerySet
 from poles.partial_dates import today
 
@@ -24,7 +25,7 @@ class PublicField:
     of: Callable[[Any], Value]
 
 
-def for_export(members: QuerySet[Member], scope: MembershipQuerySet) -> QuerySet[Member]:
+def for_export(members: MemberQuerySet, scope: MembershipQuerySet) -> MemberQuerySet:
     """Members with all that the public fields read, in a fixed number of statements per batch."""
     identifiers = Prefetch("identifiers", queryset=Identifier.objects.order_by("scheme", "value", "pk"))
     return with_memberships(members, scope).select_related("naf").prefetch_related(identifiers)
@@ -102,6 +103,7 @@ PUBLIC_FIELDS = [
     PublicField("sources", "Sources des adhésions", sources),
     PublicField("sources_adresses", "Pages qui attestent chaque adhésion", of_memberships(lambda s: s.source_address)),
     PublicField("a_verifier", "Vrai si aucune des adhésions n’a été vérifiée", lambda m: not any_verified(m)),
+    PublicField("champs_a_verifier", "Champs que personne n’a vérifiés", lambda m: m.unverified),
     PublicField("confirme_le", "Dernière confirmation par un gestionnaire", lambda m: iso(m.confirmed_on)),
     PublicField("invente", "Vrai pour un membre inventé, pour le développement", lambda m: m.invented),
 ]

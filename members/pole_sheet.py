@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Any
 
@@ -43,6 +43,7 @@ def pole_sheet(pole: Pole) -> dict[str, Any]:
         "coverage_text": coverage_text(pole, listed),
         "coverage_note": pole.coverage_note or COVERAGE_NOTES.get(pole.coverage, ""),
         "composition": bars(categories_of(pole)) if pole.has_a_list and listed else [],
+        "members_path": members,
         "members_url": address(members, {"pole": pole.slug}),
         "latest": latest_members(pole) if listed else [],
         "former": former_members(pole),
@@ -135,7 +136,9 @@ def period_dates(period: LabelPeriod) -> str:
     if period.start and period.end:
         return period.start.label if period.start == period.end else f"{period.start.label} – {period.end.label}"
     if period.start:
-        began = f"à partir {period.start.of}" if period.start.earliest > today() else f"depuis {period.start.since}"
+        # « depuis » would say that it still runs.
+        begins = period.start.earliest > today() or has_successor(period)
+        began = f"à partir {period.start.of}" if begins else f"depuis {period.start.since}"
         return f"{began}, fin non renseignée"
     return f"jusqu’{period.end.until}, début non renseigné" if period.end else "dates non renseignées"
 
@@ -163,6 +166,12 @@ def period_state(period: LabelPeriod) -> tuple[str, str]:
     return ("past", "échue") if followed else ("lapsed", "échue, suite non confirmée")
 
 
+def has_successor(period: LabelPeriod) -> bool:
+    """Whether another period is known to have begun later."""
+    others = [other.start for other in period.pole.label_periods.all() if other.start and other.pk != period.pk]
+    return any(period.start and start.earliest > period.start.latest for start in others)
+
+
 def is_after(other: LabelPeriod, period: LabelPeriod) -> bool:
     return bool(other.start and period.end and other.start.latest > period.end.earliest and other.pk != period.pk)
 
@@ -170,8 +179,8 @@ def is_after(other: LabelPeriod, period: LabelPeriod) -> bool:
 def identity(pole: Pole, facts: dict[str, Any]) -> list[StatedFact]:
     siren = pole.siren and f"{pole.siren[:3]}\u202f{pole.siren[3:6]}\u202f{pole.siren[6:]}"
     stated_facts = [
-        stated(facts, "themes", "Thématiques", [theme.label for theme in pole.themes.all()]),
-        stated(facts, "regions", "Régions couvertes", [region.name for region in pole.regions.all()]),
+        stated(facts, "themes", "Thématiques", linked(pole.themes.all())),
+        stated(facts, "regions", "Régions couvertes", linked(pole.regions.all())),
         stated(facts, "seat", "Siège", pole.seat, note=pole.seat_address),
         stated(facts, "state", "Label", pole.get_state_display(), note=pole.state_note),
         stated(facts, "founded", "Année de création", pole.founded),
@@ -181,6 +190,10 @@ def identity(pole: Pole, facts: dict[str, Any]) -> list[StatedFact]:
     # What few pôles have is not a gap to show on every page.
     optional = {"Anciens noms", "Année de création", "SIREN de la structure"}
     return [fact for fact in stated_facts if fact.label not in optional or fact.value or fact.texts]
+
+
+def linked(records: Iterable[Any]) -> list[tuple[str, str]]:
+    return [(str(record), record.get_absolute_url()) for record in records]
 
 
 def company_page(siren: str) -> str:

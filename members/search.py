@@ -65,7 +65,8 @@ def as_identifier(text: str) -> Q | None:
     for scheme, pattern in PATTERNS.items():
         value = bare(scheme, text)
         if re.fullmatch(pattern, value):
-            return Q(value__startswith=value) if scheme == Scheme.SIREN else Q(value=value)
+            legal_person = Q(scheme=Scheme.SIRET, value__startswith=value) if scheme == Scheme.SIREN else Q()
+            return Q(scheme=scheme, value=value) | legal_person
     return None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 
 from poles.facets import Choice, Facet, FacetedFilterSet, FacetFilter
@@ -50,5 +49,5 @@ class PoleFilter(FacetedFilterSet):
         """All words somewhere in its names, presentation, themes, régions or seat, accents and case aside."""
         return poles.matching(words)
 
-    def ordered(self) -> QuerySet[Pole]:
-        return super().ordered().order_by("sort_key", "pk")
+    def ordered(self) -> PoleQuerySet:
+        return Pole.public.filter(pk__in=list(self.results)).order_by_name()

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import RegexValidator
@@ -127,6 +128,11 @@ class MemberQuerySet(models.QuerySet["Member"]):
         of_member = memberships.filter(member=OuterRef("pk")).order_by().values("member")
         latest = Subquery(of_member.annotate(day=Max(began)).values("day"))
         return self.annotate(latest_start=Coalesce(latest, date.min))
+
+    def with_unverified_fields(self) -> MemberQuerySet:
+        """Annotates `unverified`: the names of the fields that nobody has checked against a source."""
+        doubtful = MemberFact.objects.filter(member=OuterRef("pk"), verified=False).order_by("field")
+        return self.annotate(unverified=ArraySubquery(doubtful.values("field")))
 
     def order_by_name(self) -> MemberQuerySet:
         return self.order_by("sort_key", "pk")

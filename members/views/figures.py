@@ -35,7 +35,7 @@ def figures(request: HttpRequest) -> HttpResponse:
                 "coverage": coverage_text(pole, listed.get(pole.pk, 0)),
                 "note": pole.coverage_note,
             }
-            for pole in Pole.public.with_a_list().order_by_name()
+            for pole in Pole.public.with_a_list().with_unverified_fields().order_by_name()
         ],
     }
     return render(request, "site/figures.html", context)

@@ -3,8 +3,9 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
-from members.cards import PoleCard
+from members.cards import PoleCard, for_cards
 from members.charts import bars, categories_of
 from members.coverage import listed_by_pole, lists_held
 from members.figures import headline, members_by_departement, members_by_theme, poles_by_theme, theme_tree
@@ -15,8 +16,9 @@ from poles.models import Pole, Region, Theme
 def home(request: HttpRequest) -> HttpResponse:
     by_theme, poles = members_by_theme(), poles_by_theme()
     listed = listed_by_pole()
-    with_list = Pole.public.with_a_list().prefetch_related("themes", "regions", "label_periods").order_by_name()
+    with_list = for_cards(Pole.public.with_a_list().order_by_name())
     context = {
+        "members_path": reverse("members"),
         "figures": headline(),
         "coverage_text": lists_held(),
         "map": departement_map(members_by_departement()),

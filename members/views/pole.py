@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from members.cards import PoleCard
+from members.cards import PoleCard, for_cards
 from members.coverage import listed_by_pole
 from members.pole_sheet import pole_sheet
 from members.trails import trail
@@ -19,7 +19,7 @@ PER_PAGE = 20
 
 def pole_list(request: HttpRequest) -> HttpResponse:
     filters = PoleFilter(request.GET)
-    poles = filters.ordered().prefetch_related("themes", "regions", "label_periods")
+    poles = for_cards(filters.ordered())
     page = Paginator(Found(len(filters.results), poles), PER_PAGE).get_page(filters.chosen["page"])
     listed = listed_by_pole()
     context = {
@@ -52,7 +52,7 @@ def pole_chips(filters: PoleFilter, path: str) -> list[Chip]:
 
 
 def pole_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    related = Pole.public.select_related("seat__departement", "successor", "list_source")
+    related = Pole.public.with_unverified_fields().select_related("seat__departement", "successor", "list_source")
     pole = get_object_or_404(
         related.prefetch_related("themes", "regions", "axes", "label_periods__source", "facts__source", "predecessors"),
         slug=slug,

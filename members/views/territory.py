@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from members.cards import PoleCard
+from members.cards import PoleCard, for_cards
 from members.coverage import listed_by_pole
 from members.figures import members_by_departement
 from members.maps import departement_map
@@ -68,5 +68,4 @@ def pole_cards(regions: list[str]) -> list[PoleCard]:
     """The pôles that cover these régions."""
     listed = listed_by_pole()
     poles = Pole.public.in_regions(regions).order_by_name()
-    prefetched = poles.prefetch_related("themes", "regions", "label_periods")
-    return [PoleCard.of(pole, listed.get(pole.pk, 0)) for pole in prefetched]
+    return [PoleCard.of(pole, listed.get(pole.pk, 0)) for pole in for_cards(poles)]

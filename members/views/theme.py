@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from members.cards import PoleCard
+from members.cards import PoleCard, for_cards
 from members.coverage import listed_by_pole, lists_held
 from members.figures import members_by_theme, poles_by_theme, theme_tree
 from members.trails import trail
@@ -45,9 +45,6 @@ def theme_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "trail": trail(theme.label, "themes"),
         "figures": counted(theme, members, poles),
         "children": [counted(child, members, poles) for child in theme.children.order_by("sort_key", "pk")],
-        "pole_cards": [
-            PoleCard.of(pole, listed.get(pole.pk, 0))
-            for pole in concerned.prefetch_related("themes", "regions", "label_periods")
-        ],
+        "pole_cards": [PoleCard.of(pole, listed.get(pole.pk, 0)) for pole in for_cards(concerned)],
     }
     return render(request, "poles/theme_detail.html", context)

@@ -1636,7 +1636,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="theme",
             constraint=models.CheckConstraint(
-                condition=models.Q(("slug__regex", "^[-a-zA-Z0-9_]+$")), name="theme_slug_fits_an_address"
+                condition=models.Q(("slug__regex", "^[-a-zA-Z0-9_]+$"), models.Q(("slug", "inconnu"), _negated=True)),
+                name="theme_slug_fits_an_address",
             ),
         ),
         migrations.AddConstraint(
@@ -1719,7 +1720,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("slug", ""), _negated=True),
-                    models.Q(("slug__in", ["comparer", "export", "siren", "suggestions"]), _negated=True),
+                    models.Q(("slug__in", ["comparer", "export", "inconnu", "siren", "suggestions"]), _negated=True),
                 ),
                 name="pole_slug_is_not_reserved",
                 violation_error_message="Cette adresse est réservée au site : choisissez-en une autre.",

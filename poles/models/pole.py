@@ -20,8 +20,8 @@ from poles.ordering import FoldForSorting, sort_key_of
 from poles.partial_dates import Earliest, Latest, PartialDateField
 from poles.wording import folded
 
-# Segments of addresses under /poles/ that a slug would hide.
-RESERVED_SLUGS = ["comparer", "export", "siren", "suggestions"]
+# Segments of addresses under /poles/ that a slug would hide, and the value that stands for none in filters.
+RESERVED_SLUGS = ["comparer", "export", "inconnu", "siren", "suggestions"]
 LINK_WORDS = frozenset(
     ["a", "au", "autour", "aux", "d", "de", "des", "du", "en", "et", "in", "l", "la", "le", "les", "near", "pres"]
 )
@@ -70,6 +70,11 @@ class PoleQuerySet(models.QuerySet["Pole"]):
         for word in telling_words(words):
             poles = poles.filter(said__regex=rf"\m{word}")
         return poles
+
+    def with_unverified_fields(self) -> PoleQuerySet:
+        """Annotates `unverified`: the names of the fields that nobody has checked against a source."""
+        doubtful = PoleFact.objects.filter(pole=OuterRef("pk"), verified=False).order_by("field")
+        return self.annotate(unverified=ArraySubquery(doubtful.values("field")))
 
     def order_by_name(self) -> PoleQuerySet:
         return self.order_by("sort_key", "pk")

@@ -58,7 +58,10 @@ class Theme(models.Model):
         verbose_name = "thématique"
         ordering = ["sort_key", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(slug__regex=r"^[-a-zA-Z0-9_]+$"), name="theme_slug_fits_an_address"),
+            # « inconnu » stands for none in filters.
+            models.CheckConstraint(
+                condition=Q(slug__regex=r"^[-a-zA-Z0-9_]+$") & ~Q(slug="inconnu"), name="theme_slug_fits_an_address"
+            ),
             models.CheckConstraint(
                 condition=Q(label__regex=r"\S"), name="theme_has_a_label", violation_error_message="Écrivez un libellé."
             ),

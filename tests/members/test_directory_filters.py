@@ -162,6 +162,7 @@ def test_by_country_activity_and_workforce(found):
     assert found("pays=DE") == found("pays=de") == ["Allemand"]
     assert found("naf=72") == ["Chercheur"]
     assert found("naf=72&naf=26.1") == ["Chercheur", "Fondeur"]
+    assert found("naf=7219z") == ["Chercheur"]
     assert found("taille=32") == ["Grand"]
 
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from poles.partial_dates import PartialDate
-from tests.factories.member import MemberFactory, MembershipFactory
+from tests.factories.member import MemberFactFactory, MemberFactory, MembershipFactory
 from tests.factories.pole import PoleFactory
 from tests.html_page import HtmlPage
 
@@ -156,6 +156,14 @@ def test_a_card_lets_one_choose_without_opening(visit):
     for words in ("Optronix (OPX)", "Catégorie non renseignée", "Grenoble (38)", "Alpha depuis 2021", "à vérifier"):
         assert words in text
     assert "Source : Liste des membres" in text
+
+
+def test_a_card_says_that_its_category_or_place_was_never_verified(visit):
+    sure, unsure = MembershipFactory(member__slug="sure"), MembershipFactory(member__slug="doubtful")
+    MemberFactFactory(member=sure.member, field="website", unverified=True)
+    assert "à vérifier" not in visit().text
+    MemberFactFactory(member=unsure.member, field="category", unverified=True)
+    assert "à vérifier" in visit().text
 
 
 def test_an_invented_member_says_so(visit):

@@ -105,6 +105,11 @@ def test_a_siren_finds_the_legal_person_and_its_sites(found, asked):
     assert found(asked) == ["siege", "site"]
 
 
+def test_a_siren_is_not_the_beginning_of_another_kind_of_number(found):
+    IdentifierFactory(member=listed("Laboratoire", slug="laboratoire"), rnsr=True)
+    assert found("000021537") == []
+
+
 @pytest.mark.parametrize(
     ("trait", "asked"), [("siret", "356 000 000 00048"), ("rnsr", "000021537k"), ("uai", "0383546Y")]
 )

@@ -5,7 +5,7 @@ from django.utils.text import slugify
 
 from poles.models import Pole
 from tests.factories.member import MembershipFactory
-from tests.factories.pole import LabelPeriodFactory, PoleFactory
+from tests.factories.pole import LabelPeriodFactory, PoleFactFactory, PoleFactory
 from tests.factories.territory import CommuneFactory, RegionFactory
 from tests.factories.theme import ThemeFactory
 from tests.html_page import HtmlPage
@@ -26,6 +26,13 @@ def test_published_poles_by_name(visit):
     named("Zed"), named("Alpha"), named("Brouillon", draft=True)
     assert visit().poles == ["alpha", "zed"]
     assert visit().total == 2
+
+
+def test_a_state_and_a_number_that_nobody_checked_say_so(visit):
+    pole = PoleFactFactory(field="state", unverified=True, pole=PoleFactory(declared_members=450)).pole
+    PoleFactFactory(pole=pole, field="declared_members", unverified=True)
+    assert "labellisé, à vérifier" in visit().text
+    assert ", à vérifier)" in visit().text
 
 
 @pytest.mark.parametrize(

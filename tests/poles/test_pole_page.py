@@ -7,6 +7,7 @@ from poles.models import Pole
 from poles.partial_dates import PartialDate
 from tests.factories.member import MemberFactory, MembershipFactory
 from tests.factories.pole import AxisFactory, LabelPeriodFactory, PoleFactFactory, PoleFactory
+from tests.factories.territory import RegionFactory
 from tests.factories.theme import ThemeFactory
 from tests.html_page import HtmlPage
 
@@ -145,6 +146,18 @@ def test_a_period_to_come_is_not_under_way(visit, hold_today):
 
 def test_a_period_of_which_only_the_end_is_known(visit):
     assert "jusqu’à 2026, début non renseigné" in visit(LabelPeriodFactory(start=None, end=PartialDate(2026)).pole).text
+
+
+def test_a_period_without_end_that_another_followed_does_not_run_on(visit):
+    pole = LabelPeriodFactory().pole
+    LabelPeriodFactory(pole=pole, phase=4, start=PartialDate(2019), end=None)
+    assert "à partir de 2019, fin non renseignée" in visit(pole).text
+
+
+def test_themes_and_regions_lead_to_their_pages(visit):
+    theme, region = ThemeFactory(energie=True), RegionFactory()
+    links = visit(PoleFactory(themes=[theme], regions=[region])).links
+    assert (links[theme.label], links[region.name]) == (theme.get_absolute_url(), region.get_absolute_url())
 
 
 def test_a_successor_that_is_not_published_is_not_named(visit):
