@@ -9,8 +9,8 @@ from config.bootstrap import ensure_environment
 
 
 def main() -> None:
-    ensure_environment()
     command = "".join(sys.argv[1:2])
+    ensure_environment(testing=command == "test")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings" if command == "test" else "config.settings")
     if command == "start":
         use_data_directory(sys.argv[2:])

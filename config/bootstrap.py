@@ -1,5 +1,7 @@
 """Makes `.venv` from requirements.txt at the first `python3 manage.py …`, then runs the command in it.
 
+`test` adds what tests need (requirements-test.txt): a visitor's first start does not wait for it.
+
 Standard library only, and no syntax newer than Python 3.8's, so that an older Python can read the sentence that
 refuses it. The environment is stamped last, with the lock's hash and Python's version: another stamp, or an
 installation that was cut short, is made again from nothing. An environment made by hand (no stamp and no sign of an
@@ -23,40 +25,53 @@ from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.txt"
+TEST_LOCK = ROOT / "requirements-test.txt"  # all of the other, and more
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
 STAMP = ENVIRONMENT / "annuaire-stamp"
 UNFINISHED = ENVIRONMENT / "annuaire-unfinished"
 OLDEST_PYTHON = (3, 11)
 # Where all of these are installed, somebody has made an environment: it is theirs, we step aside.
-NEEDED = ("django", "django_filters", "psycopg", "pghistory", "csp", "whitenoise", "gunicorn")
+NEEDED = (
+    "django",
+    "django_filters",
+    "psycopg",
+    "pghistory",
+    "csp",
+    "whitenoise",
+    "gunicorn",
+    "pyroaring",
+    "xlsxwriter",
+)
+NEEDED_BY_TESTS = ("pytest", "pytest_django", "factory", "hypothesis", "python_calamine")
 
 
-def ensure_environment() -> None:
+def ensure_environment(*, testing: bool = False) -> None:
     """Return where the site can run; elsewhere make the environment and restart the command in it. May exit."""
     if sys.version_info < OLDEST_PYTHON:
         _stop("Il faut Python 3.11 ou plus récent ; celui-ci est le " + sys.version.split()[0] + ".")
     if os.name != "posix":
         _stop("Sous Windows, lancez cette commande dans WSL (Linux pour Windows) : wsl --install")
-    if all(importlib.util.find_spec(name) for name in NEEDED):
+    lock = TEST_LOCK if testing else LOCK
+    if all(importlib.util.find_spec(name) for name in NEEDED + (NEEDED_BY_TESTS if testing else ())):
         return
-    if Path(sys.prefix) == ENVIRONMENT:
+    if Path(sys.prefix) == ENVIRONMENT and not STAMP.exists():
         _stop(f"L’environnement {ENVIRONMENT} est incomplet : effacez ce dossier, puis relancez avec python3.")
-    if not _is_ready():
+    if not _is_ready(lock):
         with _alone():
-            if not _is_ready():
-                _build()
+            if not _is_ready(lock):
+                _build(lock)
     os.execv(PYTHON, [str(PYTHON), *sys.argv])
 
 
-def _stamp() -> str:
-    return f"{hashlib.sha256(LOCK.read_bytes()).hexdigest()} {'.'.join(map(str, sys.version_info[:3]))}\n"
+def _stamp(lock: Path) -> str:
+    return f"{hashlib.sha256(lock.read_bytes()).hexdigest()} {'.'.join(map(str, sys.version_info[:3]))}"
 
 
-def _is_ready() -> bool:
+def _is_ready(lock: Path) -> bool:
     if not PYTHON.exists() or UNFINISHED.exists():
         return False
-    return not STAMP.exists() or STAMP.read_text() == _stamp()
+    return not STAMP.exists() or _stamp(lock) in STAMP.read_text().splitlines()
 
 
 @contextmanager
@@ -76,50 +91,56 @@ def _alone() -> Iterator[None]:
         _stop(f"Impossible d’écrire dans {ROOT} ({error.strerror}) : copiez le projet dans un dossier à vous.")
 
 
-def _build() -> None:
+def _build(lock: Path) -> None:
+    """Make the environment, or complete the one that has all but what tests need."""
     began = time.monotonic()
-    _say("Préparation de l’environnement Python dans .venv, une fois pour toutes (moins d’une minute)…")
+    completing = lock == TEST_LOCK and _is_ready(LOCK)
+    if completing:
+        _say("Ajout des outils de test à .venv, une fois pour toutes…")
+        UNFINISHED.touch()
+    else:
+        _say("Préparation de l’environnement Python dans .venv, une fois pour toutes (moins d’une minute)…")
     with _still_running():
-        built = _build_with_uv() or _build_with_pip()
+        built = _build_with_uv(lock, completing) or _build_with_pip(lock, completing)
     if not built:
         _stop("L’installation a échoué : vérifiez l’accès à internet, puis relancez la même commande.")
-    STAMP.write_text(_stamp())
+    STAMP.write_text("".join(f"{_stamp(one)}\n" for one in {LOCK, lock}))
     UNFINISHED.unlink()
     _say(f"Environnement prêt en {time.monotonic() - began:.0f} s.")
 
 
-def _build_with_uv() -> bool:
+def _build_with_uv(lock: Path, completing: bool) -> bool:
     """False where there is no uv, or where it does not work: pip then does the same, more slowly."""
     uv = shutil.which("uv")
     if uv is None:
         return False
-    _clear()
     # Behind a firm's proxy, the certificates are the system's; older versions know the second name.
     os.environ |= {"UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true"}
-    made = _run([uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(ENVIRONMENT)])
-    return made and _install([uv, "pip", "install", "--quiet", "--python", str(PYTHON)])
+    venv = [uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(ENVIRONMENT)]
+    made = completing or (_clear() and _run(venv))
+    return made and _install([uv, "pip", "install", "--quiet", "--python", str(PYTHON)], lock)
 
 
-def _build_with_pip() -> bool:
-    if not importlib.util.find_spec("venv") or not importlib.util.find_spec("ensurepip"):
+def _build_with_pip(lock: Path, completing: bool) -> bool:
+    if not completing and not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         _stop("Il manque à ce Python le module venv : tapez « sudo apt install python3-venv », puis relancez.")
-    _clear()
-    made = _run([sys.executable, "-m", "venv", str(ENVIRONMENT)])
+    made = completing or (_clear() and _run([sys.executable, "-m", "venv", str(ENVIRONMENT)]))
     # Compiling thousands of modules of which a few hundred are imported took half of the installation.
     options = ["--quiet", "--no-input", "--no-compile", "--disable-pip-version-check"]
-    return made and _install([str(PYTHON), "-m", "pip", "install", *options])
+    return made and _install([str(PYTHON), "-m", "pip", "install", *options], lock)
 
 
-def _clear() -> None:
+def _clear() -> bool:
     """An empty folder that says that it is unfinished: what an interrupted pip leaves can look installed."""
     shutil.rmtree(ENVIRONMENT, ignore_errors=True)
     ENVIRONMENT.mkdir()
     UNFINISHED.touch()
+    return True
 
 
-def _install(installer: list[str]) -> bool:
+def _install(installer: list[str], lock: Path) -> bool:
     # Hashes pin what is installed; wheels only, so that no code runs at installation.
-    return _run([*installer, "--require-hashes", "--only-binary=:all:", "-r", str(LOCK)])
+    return _run([*installer, "--require-hashes", "--only-binary=:all:", "-r", str(lock)])
 
 
 def _run(command: list[str]) -> bool:

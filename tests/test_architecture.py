@@ -132,5 +132,5 @@ def test_templates_ask_no_other_host():
 
 
 def test_the_lock_names_no_host():
-    for lock in ("requirements.txt", "requirements-dev.txt"):
+    for lock in ("requirements.txt", "requirements-test.txt", "requirements-dev.txt"):
         assert not re.search(r"https?://|--index-url|--find-links", (ROOT / lock).read_text())

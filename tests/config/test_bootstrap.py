@@ -14,6 +14,7 @@ def checkout(tmp_path, monkeypatch):
     for name, path in {
         "ROOT": tmp_path,
         "LOCK": tmp_path / "requirements.txt",
+        "TEST_LOCK": tmp_path / "requirements-test.txt",
         "ENVIRONMENT": environment,
         "PYTHON": environment / "bin" / "python",
         "STAMP": environment / "annuaire-stamp",
@@ -21,6 +22,7 @@ def checkout(tmp_path, monkeypatch):
     }.items():
         monkeypatch.setattr(bootstrap, name, path)
     bootstrap.LOCK.write_text("django==5.2\n")
+    bootstrap.TEST_LOCK.write_text("django==5.2\npytest==9.2\n")
     monkeypatch.setattr(bootstrap, "NEEDED", ("no_such_package",))
     monkeypatch.setattr(bootstrap.shutil, "which", lambda name: None)
     return tmp_path
@@ -80,6 +82,24 @@ def test_it_is_made_again_when(change, checkout, commands, restarted, monkeypatc
         bootstrap.UNFINISHED.touch()
     bootstrap.ensure_environment()
     assert commands
+
+
+def test_tests_complete_the_environment_of_a_start(checkout, commands, restarted):
+    bootstrap.ensure_environment()
+    commands.clear()
+    bootstrap.ensure_environment(testing=True)
+    assert [command[-1] for command in commands] == [str(bootstrap.TEST_LOCK)]
+    commands.clear()
+    bootstrap.ensure_environment()
+    bootstrap.ensure_environment(testing=True)
+    assert commands == []
+
+
+def test_tests_first_make_an_environment_that_serves_a_start_too(checkout, commands, restarted):
+    bootstrap.ensure_environment(testing=True)
+    commands.clear()
+    bootstrap.ensure_environment()
+    assert commands == []
 
 
 def test_an_environment_made_by_hand_is_used_as_it_is(checkout, commands, restarted):
