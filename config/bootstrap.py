@@ -32,17 +32,7 @@ STAMP = ENVIRONMENT / "annuaire-stamp"
 UNFINISHED = ENVIRONMENT / "annuaire-unfinished"
 OLDEST_PYTHON = (3, 11)
 # Where all of these are installed, somebody has made an environment: it is theirs, we step aside.
-NEEDED = (
-    "django",
-    "django_filters",
-    "psycopg",
-    "pghistory",
-    "csp",
-    "whitenoise",
-    "gunicorn",
-    "pyroaring",
-    "xlsxwriter",
-)
+NEEDED = ("django", "django_filters", "psycopg", "pghistory", "csp", "whitenoise", "gunicorn", "pyroaring")
 NEEDED_BY_TESTS = ("pytest", "pytest_django", "factory", "hypothesis", "python_calamine")
 
 
@@ -55,13 +45,17 @@ def ensure_environment(*, testing: bool = False) -> None:
     lock = TEST_LOCK if testing else LOCK
     if all(importlib.util.find_spec(name) for name in NEEDED + (NEEDED_BY_TESTS if testing else ())):
         return
-    if Path(sys.prefix) == ENVIRONMENT and not STAMP.exists():
+    if Path(sys.prefix) == ENVIRONMENT and not (testing and _lacks_only_tests()):
         _stop(f"L’environnement {ENVIRONMENT} est incomplet : effacez ce dossier, puis relancez avec python3.")
     if not _is_ready(lock):
         with _alone():
             if not _is_ready(lock):
                 _build(lock)
     os.execv(PYTHON, [str(PYTHON), *sys.argv])
+
+
+def _lacks_only_tests() -> bool:
+    return STAMP.exists() and _is_ready(LOCK) and not _is_ready(TEST_LOCK)
 
 
 def _stamp(lock: Path) -> str:
@@ -94,7 +88,7 @@ def _alone() -> Iterator[None]:
 def _build(lock: Path) -> None:
     """Make the environment, or complete the one that has all but what tests need."""
     began = time.monotonic()
-    completing = lock == TEST_LOCK and _is_ready(LOCK)
+    completing = lock == TEST_LOCK and _lacks_only_tests()
     if completing:
         _say("Ajout des outils de test à .venv, une fois pour toutes…")
         UNFINISHED.touch()
