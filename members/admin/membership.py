@@ -60,10 +60,10 @@ class MembershipClean:
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()  # type: ignore[misc] # beside a ModelForm
-        values = self.cleaned_data  # type: ignore[attr-defined]
+        values = self.cleaned_data  # type: ignore[attr-defined] # beside a ModelForm
         axis, pole = values.get("axis"), values.get("pole")
         if axis and pole and axis.pole_id != pole.pk:
-            self.add_error("axis", f"« {axis} » est un domaine d’un autre pôle que {pole}.")  # type: ignore[attr-defined]
+            self.add_error("axis", f"« {axis} » est un domaine d’un autre pôle que {pole}.")  # type: ignore[attr-defined] # same
         return cleaned
 
 

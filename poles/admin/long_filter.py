@@ -30,7 +30,7 @@ class LongFilter(admin.SimpleListFilter):
         return self.chosen(queryset, str(value)) if value in known else queryset.none()
 
     def choices_of(self) -> Iterable[tuple[Any, str]]:
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} offers no choices")
 
     def chosen(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} does not say what a choice finds")
