@@ -55,7 +55,6 @@ LISTS = {
     ),
 }
 COVERAGE_NOTES = {
-    "minalogic": "L’annuaire public annonçait 432 fiches.",
     "aktantis": "Membres situés en Provence-Alpes-Côte d’Azur seulement.",
 }
 
@@ -167,7 +166,7 @@ def _coverage(row: dict[str, str], sources: dict[str, Source]) -> dict[str, Any]
     listed_on = PartialDate.parse(row["liste_date"])
     return {
         "coverage": coverage,
-        "coverage_note": COVERAGE_NOTES[row["pole_id"]],
+        "coverage_note": COVERAGE_NOTES.get(row["pole_id"], ""),
         "first_list_on": listed_on,
         "last_list_on": listed_on,
         "list_source": sources[LISTS[row["pole_id"]].address],
