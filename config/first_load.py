@@ -43,10 +43,6 @@ def load_what_is_missing(say: Say) -> None:
         with timed(say, sentence):
             # Its plan is for those who run it by hand: hundreds of lines would hide the address to open.
             call_command(command, apply=True, stdout=StringIO())
-    if missing:
-        # Without statistics the first pages take seconds, until the server gathers them by itself.
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
 
 
 @contextmanager

@@ -8,8 +8,6 @@ from typing import Any
 
 from poles.models.source import Fact, Source
 
-BY_HAND = "saisi par un gestionnaire"
-
 
 @dataclass(frozen=True)
 class StatedFact:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -27,6 +28,14 @@ def run(program: str, *arguments: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def rows_of(name: str) -> tuple[int, int]:
+    """How many memberships and label periods a database holds."""
+    database = connection.settings_dict
+    with psycopg.connect(host=database["HOST"], user=database["USER"], dbname=name) as other:
+        count = "SELECT (SELECT count(*) FROM members_membership), (SELECT count(*) FROM poles_labelperiod)"
+        return other.execute(count).fetchone()
+
+
 def test_a_dump_is_restored_whole(tmp_path):
     MembershipFactory(start="2019-05", end="2023")
     LabelPeriodFactory(start="2019", end="2022-12")
@@ -35,5 +44,6 @@ def test_a_dump_is_restored_whole(tmp_path):
     run("createdb", "restored")
     try:
         run("pg_restore", "--no-owner", "--exit-on-error", "--dbname=restored", str(tmp_path / "dump"))
+        assert rows_of("restored") == (1, 1)
     finally:
         run("dropdb", "restored")
