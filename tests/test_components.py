@@ -8,6 +8,7 @@ from django.http import Http404
 from django.template import Context, Template
 from django.template.loader import render_to_string
 
+from members.cards import PoleOfMember
 from members.maps import ring
 from members.views.gallery import PAGES, gallery
 from members.views.gallery_samples import chip, facet, member_card, pages, pole_card
@@ -103,6 +104,24 @@ def test_member_card_never_passes_a_mention_or_a_doubt_over_in_silence():
     assert "mentionné en 2009" in html
     assert "à vérifier" in html
     assert "membre inventé" in html
+
+
+def test_member_card_escapes_what_it_is_given():
+    marked = dict.fromkeys(("name", "acronym", "category_label", "place", "activity", "evidence_note"), '<b>"&')
+    marked |= {"source_label": "<b>", "source_date": "<b>", "url": '"><b>', "themes": ["<b>"], "markets": ["<b>"]}
+    card = member_card(**marked, poles=[PoleOfMember("<b>", '"><b>', "<b>"), PoleOfMember("<b>", "", "")])
+    html = render("member_card", card=card, heading="h2")
+    assert "<b>" not in html
+    assert html.count("&lt;b&gt;") == 15
+
+
+def test_list_of_cards_names_each_member_for_scripts():
+    template = Template("{% load cards %}{% member_cards cards 'h3' %}")
+    html = template.render(Context({"cards": [member_card(slug="a"), member_card(slug='"><b>')]}))
+    assert (
+        html.count('<li data-member="a"><article') == html.count('<li data-member="&quot;&gt;&lt;b&gt;"><article') == 1
+    )
+    assert html.count("<h3 ") == 2
 
 
 def test_pole_card_without_known_label_does_not_deny_it():

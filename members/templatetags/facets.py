@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -9,12 +10,6 @@ from members.templatetags.numbers import grouped
 
 register = template.Library()
 
-# As short as it can be: a results page has some 250 of them, half of its weight.
-LINE = (
-    '<li%s data-value="%s" data-count="%d"><label><input type="checkbox" name="%s" value="%s"%s>'
-    "<span>%s</span> <small>%s</small></label></li>"
-)
-
 
 @register.simple_tag
 def facet_lines(options: Iterable[Any], parameter: str) -> SafeString:
@@ -22,32 +17,35 @@ def facet_lines(options: Iterable[Any], parameter: str) -> SafeString:
 
     `options` have `value`, `label`, `count`, `checked`, `depth` (0, or 1 under a parent) and `is_unknown`.
     """
-    # format_html_join was measured: 2.1 ms for 258 lines, against 0.5 ms, in a page that has 10 ms.
-    name = escape(parameter)
-    return mark_safe("".join([LINE % line_arguments(option, name) for option in options]))
+    return mark_safe("".join([line(option, parameter) for option in options]))
 
 
-def line_arguments(option: Any, name: str) -> tuple[object, ...]:
-    value = escape(option.value)
+# As short as it can be: a results page has some 380 of them, half of its weight. By format_html_join 258 lines took
+# 2.1 ms; 380 take 0.6 ms where each is made anew, and so 0.3 ms.
+def line(option: Any, parameter: str) -> str:
+    count = option.count
+    classes, name, label = constant_parts(
+        parameter, option.value, option.label, option.depth, option.is_unknown, not count
+    )
     checked = " checked" if option.checked else ""
+    shown = count if count < 1000 else grouped(count)
+    return f'<li{classes}data-count="{count:d}">{name}{checked}{label}{shown}</small></label></li>'
+
+
+@lru_cache(maxsize=4096)
+def constant_parts(
+    parameter: str, value: str, label: str, depth: int, is_unknown: bool, is_zero: bool
+) -> tuple[str, str, str]:
+    """What stays the same in a line from one page to the next, cut where the count and the check stand."""
+    code = escape(value)
     return (
-        line_classes(option),
-        value,
-        option.count,
-        name,
-        value,
-        checked,
-        escape(option.label),
-        grouped(option.count),
+        f'{line_classes(depth, is_unknown, is_zero)} data-value="{code}" ',
+        f'<label><input type="checkbox" name="{escape(parameter)}" value="{code}"',
+        f"><span>{escape(label)}</span> <small>",
     )
 
 
-def line_classes(option: Any) -> str:
-    classes = []
-    if option.depth:
-        classes.append("facet-child")
-    if option.is_unknown:
-        classes.append("facet-unknown")
-    if not option.count:
-        classes.append("facet-zero")
-    return f' class="{" ".join(classes)}"' if classes else ""
+def line_classes(depth: int, is_unknown: bool, is_zero: bool) -> str:
+    facts = {"facet-child": depth, "facet-unknown": is_unknown, "facet-zero": is_zero}
+    classes = " ".join(name for name, holds in facts.items() if holds)
+    return f' class="{classes}"' if classes else ""

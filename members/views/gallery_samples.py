@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
+from members.cards import PoleOfMember
 from members.maps import departement_map
 
 LONG_NAME = (
@@ -67,7 +68,7 @@ def member_card(**changes: Any) -> SimpleNamespace:
         "activity": "Sources laser compactes et capteurs optiques pour l’industrie et la santé.",
         "themes": ["Optique - photonique", "Microélectronique"],
         "markets": ["Industrie du futur", "Santé"],
-        "poles": [{"name": "Pôle Lumière", "url": "#", "since": "depuis 2021"}],
+        "poles": [PoleOfMember("Pôle Lumière", "#", "depuis 2021")],
         "evidence_note": "",
         "source_label": LIST_SOURCE,
         "source_date": "janvier 2025",
@@ -91,8 +92,8 @@ def member_cards() -> list[SimpleNamespace]:
             markets=[],
             themes=["Énergie", "Numérique - TIC", "Intelligence artificielle", "Écotechnologies - Environnement"],
             poles=[
-                {"name": "Pôle Lumière", "url": "#", "since": "depuis 2021"},
-                {"name": "Pôle des énergies alpines", "url": "#", "since": ""},
+                PoleOfMember("Pôle Lumière", "#", "depuis 2021"),
+                PoleOfMember("Pôle des énergies alpines", "#", ""),
             ],
             to_verify=True,
         ),
