@@ -1,12 +1,17 @@
 """What every request goes through: refusals in French, the read-only public site, headers that Django lacks."""
 
+import gzip
 import logging
+import secrets
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
 from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
 
 from poles.snapshot import read_only_snapshot
 
@@ -14,6 +19,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 logger = logging.getLogger(__name__)
 
+# Of 85 kB of results, level 6 makes 14 kB in 1.2 ms, level 2 makes 16 kB in 0.2 ms. The page has 10 ms.
+GZIP_LEVEL = 2
 NOT_PUBLIC = ("/admin/", "/sante/")
 # Nothing here needs a camera, a place or a payment; a page that embeds us must not ask in our name either.
 NO_PERMISSIONS = ", ".join(
@@ -54,6 +61,33 @@ class PermissionsPolicy:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", NO_PERMISSIONS)
         return response
+
+
+class QuickGZip(GZipMiddleware):
+    """Django's, but whole pages at a level that spares time."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        accepted = re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        if accepted and isinstance(response, HttpResponse) and is_plain_page(response):
+            patch_vary_headers(response, ("Accept-Encoding",))
+            response.content = compressed(response.content, self.max_random_bytes)
+            response.headers["Content-Length"] = str(len(response.content))
+            response.headers["Content-Encoding"] = "gzip"
+        return super().process_response(request, response)
+
+
+def is_plain_page(response: HttpResponse) -> bool:
+    """What Django would compress whole, and in so doing change nothing else."""
+    long_enough = len(response.content) > 1000
+    return long_enough and not response.has_header("Content-Encoding") and not response.has_header("ETag")
+
+
+def compressed(page: bytes, most_random_bytes: int) -> bytes:
+    """As Django does, with a file name of a random length: the size of a page tells nothing of its secrets."""
+    squeezed = gzip.compress(page, GZIP_LEVEL, mtime=0)
+    name = b"a" * secrets.randbelow(most_random_bytes)
+    # The fourth byte of ten says which fields follow them; a name ends with a zero.
+    return squeezed[:3] + bytes([gzip.FNAME]) + squeezed[4:10] + name + b"\0" + squeezed[10:]
 
 
 class ReadOnlyPublicSite:

@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "config.middleware.PermissionsPolicy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # pages; static files are compressed once, on disk
+    "config.middleware.QuickGZip",  # pages; static files are compressed once, on disk
     "config.middleware.RefuseNul",
     "config.middleware.ReadOnlyPublicSite",  # above those that read sessions, below those that read nothing
     "django.contrib.sessions.middleware.SessionMiddleware",
