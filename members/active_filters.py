@@ -12,6 +12,7 @@ from members.models import Naf
 from members.templatetags.numbers import counted
 from poles.active_filters import Chip, without
 from poles.facets import ShownFacet
+from poles.models import Pole
 from poles.partial_dates import today
 
 STATUSES = {ACTIVE: "membres actuels", FORMER: "anciens membres", MENTIONED: "membres mentionnés"}
@@ -108,7 +109,7 @@ def before_the_first_list(filters: MemberFilter) -> Iterator[str]:
     """A list shows those who were still there when it was made: before the first one nothing more is known."""
     if filters.day is None:
         return
-    for pole in filters.poles:
+    for pole in filters.poles or Pole.public.with_a_list().order_by_name():
         if pole.first_list_on and filters.day < pole.first_list_on.earliest:
             yield f"{pole} : membres encore présents lors de la première liste connue ({pole.first_list_on.label})."
 

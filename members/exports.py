@@ -40,7 +40,8 @@ def links_to_exports(search: dict[str, Any], total: int) -> list[dict[str, str]]
 
 def members_of(filters: MemberFilter) -> Iterator[Any]:
     """All members of the search, in its order, a batch at a time."""
-    return for_export(filters.ordered(), filters.scope).iterator(chunk_size=BATCH)
+    for start in range(0, len(filters.results), BATCH):
+        yield from filters.members(start, start + BATCH, lambda members: for_export(members, filters.scope))
 
 
 class Line:

@@ -1,23 +1,27 @@
-"""The facets of the directory.
+"""The facets of the directory: their order, and who has which value for a status and a day.
 
-« Scope » is the memberships that the search is about: current ones, former ones, those of a day in the past. Pôles,
+« Scope » is the memberships that a search is about: current ones, former ones, those of a day in the past. Pôles,
 themes and markets are read in it alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from pyroaring import BitMap
 
-from members.models import Category, Member, Membership, Workforce
+from members.models import Category, Membership, Workforce
 from members.models.membership import MembershipQuerySet
-from poles.facets import Choice, Facet
+from members.search.bitmaps import in_at_least, union
+from members.search.index import Index, kept
+from poles.facets import Choice, Facet, Sets, complete
 from poles.vocabulary import Vocabulary
 
 ACTIVE, FORMER, MENTIONED = "actuel", "ancien", "mention"
+# Other days and statuses are read anew from the memberships: a process keeps the last few.
+KEPT_SCOPES = 4
 
 
 @dataclass(frozen=True)
@@ -35,29 +39,15 @@ class PoleFacet(Facet):
         return in_at_least(min(self.at_least, len(chosen)), chosen)
 
 
-def in_at_least(number: int, sets: list[BitMap]) -> BitMap:
-    """Who is in `number` of the sets or more."""
-    # reached[n] holds those met in n sets so far; downwards, so that one set never counts twice.
-    reached = [BitMap() for _ in range(number + 1)]
-    for one in sets:
-        for n in range(number, 1, -1):
-            reached[n] |= reached[n - 1] & one
-        reached[min(1, number)] |= one
-    return reached[number]
-
-
-def member_facets(scope: MembershipQuerySet, poles_at_least: int = 1) -> list[Facet]:
-    members = Member.public.all()
-    themes = Membership.themes.through.objects.filter(membership__in=scope)
-    markets = Membership.markets.through.objects.filter(membership__in=scope)
+def member_facets(poles_at_least: int = 1) -> list[Facet]:
     return [
-        Facet("theme", "Thématique", themes, "theme__slug", "membership__member"),
-        Facet("categorie", "Catégorie", members, "category"),
-        PoleFacet("pole", "Pôle", scope, "pole__slug", "member", poles_at_least),
-        Facet("region", "Région", members, "departement__region"),
-        Facet("departement", "Département", members, "departement"),
-        Facet("marche", "Marché visé", markets, "theme__slug", "membership__member"),
-        Facet("taille", "Effectif", members, "workforce"),
+        Facet("theme", "Thématique"),
+        Facet("categorie", "Catégorie"),
+        PoleFacet("pole", "Pôle", poles_at_least),
+        Facet("region", "Région"),
+        Facet("departement", "Département"),
+        Facet("marche", "Marché visé"),
+        Facet("taille", "Effectif"),
     ]
 
 
@@ -78,3 +68,42 @@ def scope_of(status: str, on: date | None) -> MembershipQuerySet:
     if status == MENTIONED:
         return memberships.mentioned()
     return memberships.in_force(on)
+
+
+def sets_of(index: Index, status: str, on: date | None) -> Sets:
+    """By facet and value, who has it; under "" → "", everybody that the status and the day concern.
+
+    Not to be changed: requests share it as long as the index stays what it is.
+    """
+    status = status or ACTIVE
+    on = None if on == index.state.day else on
+    sets: Sets = kept(index.derived, (status, on), lambda: made_sets(index, status, on), KEPT_SCOPES)
+    return sets
+
+
+def made_sets(index: Index, status: str, on: date | None) -> Sets:
+    scoped = index.sets if (status, on) == (ACTIVE, None) else index.in_scope(scope_of(status, on))
+    everybody = scoped[""].get("", BitMap())
+    sets: Sets = dict(by_code(index, scoped))
+    for parameter, values in sets.items():
+        complete(values, everybody, member_vocabulary(index.names.vocabulary).get(parameter, []))
+    sets[""] = {"": everybody}
+    return sets
+
+
+def by_code(index: Index, scoped: Sets) -> Iterator[tuple[str, dict[str, BitMap]]]:
+    """The sets of each facet under the codes of addresses."""
+    names, own = index.names, index.sets
+    for parameter, keys in (("pole", names.poles), ("theme", names.themes), ("marche", names.themes)):
+        yield parameter, {code: scoped[parameter][key] for code, key in keys.items() if key in scoped[parameter]}
+    for parameter in ("categorie", "departement", "taille"):
+        yield parameter, dict(own[parameter])
+    departements = own["departement"]
+    yield (
+        "region",
+        {
+            region: union(departements[code] for code in codes if code in departements)
+            for region, codes in names.departements.items()
+            if any(code in departements for code in codes)
+        },
+    )

@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container, Iterator
 from datetime import date
 from functools import cached_property, reduce
-from operator import or_
+from operator import and_
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 from django.http import QueryDict
+from pyroaring import BitMap
 
 from members import search
-from members.coverage import with_listed
-from members.facets import ACTIVE, FORMER, MENTIONED, member_facets, member_vocabulary, scope_of
+from members.facets import ACTIVE, FORMER, MENTIONED, member_facets, member_vocabulary, scope_of, sets_of
 from members.models import Member
 from members.models.member import MemberQuerySet
 from members.models.membership import MembershipQuerySet
-from poles.facets import Facet, FacetedFilterSet, FacetFilter, Universe
+from members.search.answer import Answer, Ranking, answer, by_distance, by_latest_start, has_words
+from members.search.bitmaps import in_at_least, union
+from members.search.index import Index
+from members.search.places import in_communes
+from poles.facets import Facet, FacetedFilterSet, FacetFilter, Sets
 from poles.models import Commune, Epci, Pole
 from poles.tolerant_fields import CodesFilter, DayFilter, NumberFilter, OneOfFilter, WordsFilter
-from poles.vocabulary import Vocabulary, vocabulary
+from poles.vocabulary import Vocabulary
 
 BY_RELEVANCE, BY_NAME, BY_DATE, BY_DISTANCE = "pertinence", "nom", "recent", "distance"
 LARGEST_RADIUS_KM = 500
 
 
 class MemberFilter(FacetedFilterSet):
-    """Addresses, parameters and their meaning are a contract: they never change without an old name still working."""
+    """Addresses, parameters and their meaning are a contract: they never change without an old name still working.
 
-    q = WordsFilter(method="matching", label="Recherche")
+    `index` is the search index as this transaction sees it; two filter sets compared with each other share one.
+    """
+
+    q = WordsFilter(label="Recherche")
     theme = FacetFilter(field_name="theme")
     categorie = FacetFilter(field_name="categorie")
     pole = FacetFilter(field_name="pole")
@@ -36,23 +44,26 @@ class MemberFilter(FacetedFilterSet):
     departement = FacetFilter(field_name="departement")
     marche = FacetFilter(field_name="marche")
     taille = FacetFilter(field_name="taille")
-    poles_min = NumberFilter(method="in_enough_poles", label="Membre d’au moins", least=1, most=100)
-    epci = CodesFilter(method="in_epci", label="Intercommunalité")
-    commune = CodesFilter(method="in_commune", label="Commune")
-    rayon = NumberFilter(method="everybody", label="Rayon", least=1, most=LARGEST_RADIUS_KM)
-    pays = CodesFilter(method="in_country", label="Pays")
-    naf = CodesFilter(method="with_naf", label="Activité (NAF)")
-    statut = OneOfFilter(method="everybody", label="Statut", words=[ACTIVE, FORMER, MENTIONED])
-    au = DayFilter(method="everybody", label="Au")
-    tri = OneOfFilter(method="everybody", label="Tri", words=[BY_RELEVANCE, BY_NAME, BY_DATE, BY_DISTANCE])
+    poles_min = NumberFilter(label="Membre d’au moins", least=1, most=100)
+    epci = CodesFilter(label="Intercommunalité")
+    commune = CodesFilter(label="Commune")
+    rayon = NumberFilter(label="Rayon", least=1, most=LARGEST_RADIUS_KM)
+    pays = CodesFilter(label="Pays")
+    naf = CodesFilter(label="Activité (NAF)")
+    statut = OneOfFilter(label="Statut", words=[ACTIVE, FORMER, MENTIONED])
+    au = DayFilter(label="Au")
+    tri = OneOfFilter(label="Tri", words=[BY_RELEVANCE, BY_NAME, BY_DATE, BY_DISTANCE])
 
-    sep = OneOfFilter(method="everybody", label="Séparateur", words=["virgule", "point-virgule"])
-    page = NumberFilter(method="everybody", least=1, most=1_000_000)
+    sep = OneOfFilter(label="Séparateur", words=["virgule", "point-virgule"])
+    page = NumberFilter(least=1, most=1_000_000)
 
-    def __init__(self, data: Any = None, queryset: MemberQuerySet | None = None, **kwargs: Any) -> None:
-        super().__init__(
-            QueryDict() if data is None else data, Member.public.all() if queryset is None else queryset, **kwargs
-        )
+    def __init__(self, data: Any = None, *, index: Index | None = None) -> None:
+        super().__init__(QueryDict() if data is None else data, Member.public.none())
+        self.given_index = index
+
+    @cached_property
+    def index(self) -> Index:
+        return self.given_index or search.current()
 
     @cached_property
     def scope(self) -> MembershipQuerySet:
@@ -65,60 +76,87 @@ class MemberFilter(FacetedFilterSet):
 
     @cached_property
     def facets(self) -> list[Facet]:
-        return member_facets(self.scope, self.chosen["poles_min"] or 1)
+        return member_facets(self.chosen["poles_min"] or 1)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        return member_vocabulary(vocabulary())
-
-    def records(self) -> QuerySet[Member]:
-        return Member.public.filter(Exists(self.scope.filter(member=OuterRef("pk"))))
-
-    def universes(self) -> list[Universe]:
-        if self.chosen["statut"] in {"", ACTIVE} and self.day is None:
-            return super().universes()
-        return [*super().universes(), *MemberFilter().universes()]
+        return member_vocabulary(self.index.names.vocabulary)
 
     @cached_property
-    def poles(self) -> list[Pole]:
-        """Those whose lists the search rests on: the chosen ones, else all that have a list. With `listed`."""
+    def sets(self) -> Sets:
+        return sets_of(self.index, self.chosen["statut"], self.day)
+
+    @property
+    def unfiltered_sets(self) -> Sets:
+        return sets_of(self.index, ACTIVE, None)
+
+    @property
+    def everybody(self) -> BitMap:
+        return self.sets[""][""]
+
+    @cached_property
+    def poles(self) -> list[Any]:
+        """The chosen pôles, with `listed`: how many members their list holds today."""
         chosen = self.chosen["pole"]
-        poles = Pole.public.filter(slug__in=chosen) if chosen else Pole.public.with_a_list()
-        return list(with_listed(poles).with_unverified_fields().order_by_name())
+        poles = list(Pole.public.filter(slug__in=chosen).with_unverified_fields().order_by_name()) if chosen else []
+        for pole in poles:
+            pole.listed = len(self.unfiltered_sets["pole"].get(pole.slug, ()))
+        return poles
 
-    # The filters, one line of meaning each.
+    # Who is found.
 
-    def matching(self, members: MemberQuerySet, name: str, words: str) -> MemberQuerySet:
-        return search.matching(members, words)
+    @cached_property
+    def answer(self) -> Answer:
+        """Who has the words."""
+        if not has_words(self.chosen["q"]):
+            return Answer(self.everybody)
+        return answer(self.index, self.chosen["q"], self.everybody)
 
-    def everybody(self, members: MemberQuerySet, name: str, value: Any) -> MemberQuerySet:
-        """For what changes the scope or the order rather than who is found."""
-        return members
+    @cached_property
+    def found_otherwise(self) -> BitMap:
+        return reduce(and_, self.narrowed(), self.answer.docs)
 
-    def in_enough_poles(self, members: MemberQuerySet, name: str, least: int) -> MemberQuerySet:
-        """At least so many pôles, whichever. With pôles chosen, their facet carries this number."""
-        if self.chosen["pole"] or least <= 1:
-            return members
-        poles = self.scope.filter(member=OuterRef("pk")).order_by().values("member")
-        return members.filter(Exists(poles.annotate(n=Count("pole", distinct=True)).filter(n__gte=least)))
+    def narrowed(self, leaving_out: Container[str] = ()) -> Iterator[BitMap]:
+        """One set for each filter asked that is neither words nor a facet."""
+        chosen = {name: None if name in leaving_out else value for name, value in self.chosen.items()}
+        if (chosen["poles_min"] or 1) > 1 and not chosen["pole"]:
+            # With pôles chosen, their facet carries this number.
+            yield in_at_least(chosen["poles_min"], list(self.pole_sets()))
+        if chosen["commune"]:
+            yield in_communes(self.index, list(self.commune_codes()))
+        if chosen["epci"]:
+            yield in_communes(self.index, self.codes_in_epcis())
+        if chosen["pays"]:
+            yield self.having("pays", [code.upper() for code in chosen["pays"]])
+        if chosen["naf"]:
+            yield self.having("naf", list(self.naf_keys()))
 
-    def in_country(self, members: MemberQuerySet, name: str, codes: list[str]) -> MemberQuerySet:
-        return members.filter(country__in=[code.upper() for code in codes])
+    def having(self, family: str, values: list[str]) -> BitMap:
+        sets = self.index.sets[family]
+        return union(sets[value] for value in values if value in sets)
 
-    def with_naf(self, members: MemberQuerySet, name: str, codes: list[str]) -> MemberQuerySet:
-        beginnings = [Q(naf__code__startswith=dotted(code)) for code in codes]
-        return members.filter(reduce(or_, beginnings))
+    def pole_sets(self) -> Iterator[BitMap]:
+        return (docs for code, docs in self.sets["pole"].items() if code in self.index.names.poles)
 
-    def in_epci(self, members: MemberQuerySet, name: str, codes: list[str]) -> MemberQuerySet:
-        return members.filter(Q(commune__epci__in=codes) | Q(commune__ept__in=codes))
-
-    def in_commune(self, members: MemberQuerySet, name: str, codes: list[str]) -> MemberQuerySet:
+    def commune_codes(self) -> Iterator[str]:
         """A commune stands for its arrondissements; with `rayon`, for all communes around."""
-        inside = Q(commune__in=codes) | Q(commune__parent__in=codes)
+        inside = Commune.objects.filter(parent__in=self.chosen["commune"]).order_by()
+        yield from self.chosen["commune"]
+        yield from inside.values_list("pk", flat=True)
         for centre in self.communes if self.chosen["rayon"] else []:
-            near = Commune.objects.within(centre, self.chosen["rayon"]).order_by().values("pk")
-            inside |= Q(commune__in=near)
-        return members.filter(inside)
+            yield from self.index.centres.within(centre.pk, self.chosen["rayon"], self.index.sets["commune"])
+
+    def codes_in_epcis(self) -> list[str]:
+        codes = self.chosen["epci"]
+        return list(
+            Commune.objects.filter(Q(epci__in=codes) | Q(ept__in=codes)).order_by().values_list("pk", flat=True)
+        )
+
+    def naf_keys(self) -> Iterator[str]:
+        beginnings = tuple(dotted(code) for code in self.chosen["naf"])
+        for code, keys in self.index.names.naf.items():
+            if code.startswith(beginnings):
+                yield from keys
 
     @cached_property
     def communes(self) -> list[Commune]:
@@ -133,16 +171,19 @@ class MemberFilter(FacetedFilterSet):
 
     @property
     def order(self) -> str:
-        """The one in force: what was asked, where it has a meaning; else relevance for words, the name for none."""
+        """The one in force: what was asked, where it has a meaning; else distance for « près de », relevance for words,
+        the name for none."""
         asked = self.chosen["tri"]
         if asked and self.can_order_by(asked):
             return asked
+        if self.around:
+            return BY_DISTANCE
         return BY_RELEVANCE if self.can_order_by(BY_RELEVANCE) else BY_NAME
 
     def can_order_by(self, order: str) -> bool:
         """Relevance needs words, distance needs a place."""
         if order == BY_RELEVANCE:
-            return search.has_words(self.chosen["q"])
+            return has_words(self.chosen["q"])
         return order != BY_DISTANCE or self.centre is not None
 
     def is_narrowed(self) -> bool:
@@ -150,26 +191,42 @@ class MemberFilter(FacetedFilterSet):
         return any(value for name, value in self.search.items() if name not in {"q", "tri"})
 
     @property
+    def around(self) -> str | None:
+        """The code of the commune near which the words ask to be."""
+        return self.answer.centre
+
+    @cached_property
     def centre(self) -> Commune | None:
-        return next((commune for commune in self.communes if commune.latitude is not None), None)
+        """The place that distances are counted from: a chosen commune, else that of « près de »."""
+        chosen = next((commune for commune in self.communes if commune.latitude is not None), None)
+        return chosen or (Commune.objects.filter(pk=self.around).first() if self.around else None)
 
     def looked_at(self) -> MembershipQuerySet:
         """The memberships in the chosen pôles: to have joined another yesterday makes no new member of these."""
         chosen = self.chosen["pole"]
         return self.scope.filter(pole__slug__in=chosen) if chosen else self.scope
 
-    def ordered(self) -> MemberQuerySet:
-        """The results, in an order that always ends with the primary key."""
-        members = Member.public.filter(pk__in=list(self.results))
+    def members(self, start: int, stop: int, prepare: Callable[[MemberQuerySet], MemberQuerySet]) -> list[Any]:
+        """The results from one rank to another, read as `prepare` wants them; with `distance_km` where it is known."""
+        keys = self.ranking.members(start, stop)
+        members = Member.public.all()
         if self.centre is not None:
             members = members.with_distance_from(self.centre)
+        return prepare(members).in_this_order(keys)
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """The results in their order."""
+        return Ranking(self.index, self.tiers())
+
+    def tiers(self) -> list[BitMap]:
         if self.order == BY_RELEVANCE:
-            return search.by_relevance(members, self.chosen["q"])
-        if self.order == BY_DISTANCE:
-            return members.order_by_annotation("distance_km")
+            return self.answer.in_tiers(self.results)
+        if self.order == BY_DISTANCE and self.centre is not None:
+            return by_distance(self.index, self.centre.pk, self.results)
         if self.order == BY_DATE:
-            return members.with_latest_start(self.looked_at()).order_by_annotation("-latest_start")
-        return members.order_by_name()
+            return by_latest_start(self.index, self.looked_at(), self.results)
+        return [self.results]
 
 
 def dotted(code: str) -> str:

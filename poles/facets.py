@@ -4,17 +4,17 @@ Values are ORed within a facet, facets are ANDed, so the counts of a facet come 
 filters. A parent theme stands for its children. « inconnu » counts, and finds, the records whose value is not known, so
 that nobody is hidden.
 
-One statement reads, for every value of every facet, the set of records that have it; the rest is algebra on bitmaps.
-Rejected: one GROUP BY per facet over the filtered records, 300 to 900 ms a page at 700 members.
+For every value of every facet there is the set of records that have it; the rest is algebra on bitmaps. Rejected: one
+GROUP BY per facet over the filtered records, 300 to 900 ms a page at 700 members.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
-from operator import and_, or_
+from operator import and_
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -29,6 +29,7 @@ UNKNOWN = "inconnu"
 UNKNOWN_LABEL = "Non renseigné"
 FOLD_AFTER = 8
 COLUMNS = ("facet", "code", "records")
+NOBODY = BitMap()
 
 
 @dataclass(frozen=True)
@@ -84,15 +85,28 @@ class ShownFacet:
         return sum(option.count for option in self.options if option.is_unknown)
 
 
+Sets = dict[str, dict[str, BitMap]]
+
+
 @dataclass(frozen=True)
 class Facet:
-    """One parameter of a list. `rows` are what carries the value: the records themselves, or links to them.
+    """One parameter of a list, several values of which may be chosen."""
+
+    parameter: str
+    label: str
+
+    def found(self, sets: Mapping[str, BitMap], values: list[str]) -> BitMap:
+        """The records that the chosen values find."""
+        return union(sets[value] for value in values if value in sets)
+
+
+@dataclass(frozen=True)
+class RowsFacet(Facet):
+    """A facet whose sets are read from `rows`, what carries the value: the records themselves, or links to them.
 
     `owner` is the path from a row to its record, `value` the path to the code. An empty or null code is unknown.
     """
 
-    parameter: str
-    label: str
     rows: QuerySet[Any]
     value: str
     owner: str = "pk"
@@ -103,51 +117,30 @@ class Facet:
         named = self.rows.order_by().values(facet=Value(self.parameter), code=code)
         return named.annotate(records=ArrayAgg(self.owner)).values_list(*COLUMNS)
 
-    def found(self, sets: Mapping[str, BitMap], values: list[str]) -> BitMap:
-        """The records that the chosen values find."""
-        return union(sets[value] for value in values if value in sets)
-
-
-Sets = dict[str, dict[str, BitMap]]
-
 
 def union(sets: Iterable[BitMap]) -> BitMap:
-    return reduce(or_, sets, BitMap())
+    return BitMap.union(BitMap(), *sets)
 
 
-@dataclass(frozen=True)
-class Universe:
-    """Who a list is about before any filter, and the facets that describe them."""
-
-    facets: list[Facet]
-    records: QuerySet[Any]
-
-    def rows(self, number: int) -> list[QuerySet[Any]]:
-        """(number, parameter, code, primary keys) of every value; under "" → "", everybody."""
-        everybody = self.records.order_by().values(facet=Value(""), code=Value("", TextField()))
-        all_of_them = everybody.annotate(records=ArrayAgg("pk"))
-        numbered = [all_of_them, *(facet.sets() for facet in self.facets)]
-        return [rows.annotate(universe=Value(number)).values_list("universe", *COLUMNS) for rows in numbered]
-
-
-def read_sets(universes: list[Universe], vocabulary: Mapping[str, list[Choice]]) -> list[Sets]:
-    """For each universe and every value of its facets, who has it; under "" → "", everybody. One statement for all."""
-    found: list[Sets] = [defaultdict(dict) for _ in universes]
-    first, *others = (rows for number, universe in enumerate(universes) for rows in universe.rows(number))
-    for number, parameter, code, keys in first.union(*others, all=True):
-        found[number][parameter][code or ""] = BitMap(keys or [])
-    for universe, sets in zip(universes, found, strict=True):
-        present = sets[""].setdefault("", BitMap())
-        for facet in universe.facets:
-            complete(sets[facet.parameter], present, vocabulary.get(facet.parameter, []))
-    return found
+def read_sets(records: QuerySet[Any], facets: Sequence[RowsFacet], vocabulary: Mapping[str, list[Choice]]) -> Sets:
+    """For every value of every facet, who of `records` has it; under "" → "", all of them. One statement for all."""
+    everybody = records.order_by().values(facet=Value(""), code=Value("", TextField()))
+    all_of_them = everybody.annotate(records=ArrayAgg("pk")).values_list(*COLUMNS)
+    sets: Sets = defaultdict(dict)
+    for parameter, code, keys in all_of_them.union(*(facet.sets() for facet in facets), all=True):
+        sets[parameter][code or ""] = BitMap(keys or [])
+    present = sets[""].setdefault("", BitMap())
+    for facet in facets:
+        complete(sets[facet.parameter], present, vocabulary.get(facet.parameter, []))
+    return sets
 
 
 def complete(sets: dict[str, BitMap], everybody: BitMap, known: list[Choice]) -> None:
     """Keeps to `everybody`, adds children to their parents, and names those whose value is not known."""
     sets.pop("", None)
     for value in list(sets):
-        sets[value] &= everybody
+        # A new set: those that are handed over may be shared.
+        sets[value] = sets[value] & everybody
     parent = ""
     for choice in known:
         if choice.depth == 0:
@@ -158,31 +151,35 @@ def complete(sets: dict[str, BitMap], everybody: BitMap, known: list[Choice]) ->
 
 
 class FacetFilter(CodesFilter):
-    """The values chosen in the facet of the same name. The sets of the facet decide, not a queryset."""
-
-    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
-        return qs
+    """The values chosen in the facet of the same name."""
 
 
 class FacetedFilterSet(FilterSet):
     """A filter set that finds by sets, counts all its facets, and says what it did not understand.
 
-    Subclasses give `facets` (in the order shown), `vocabulary` (what the codes of each facet mean, in order), and
-    `records` (who the list is about before any filter). Filters that are no facet narrow a queryset, as usual.
+    Of django-filter it takes the reading of parameters: there is no queryset to narrow, sets are intersected. Subclasses
+    give `facets` (in the order shown), `vocabulary` (what the codes of each facet mean, in order), `sets` (who has which
+    value; under "" → "", everybody before any choice) and `found_otherwise`.
     """
 
-    # Parameters that change what is looked at, not who is found.
-    presentation: frozenset[str] = frozenset({"page", "sep", "tri"})
-
     @cached_property
-    def facets(self) -> list[Facet]:
+    def facets(self) -> Sequence[Facet]:
         raise NotImplementedError(f"{type(self).__name__} names no facets")
 
     @cached_property
     def vocabulary(self) -> Mapping[str, list[Choice]]:
         raise NotImplementedError(f"{type(self).__name__} has no vocabulary")
 
-    @property
+    @cached_property
+    def sets(self) -> Sets:
+        raise NotImplementedError(f"{type(self).__name__} has no sets")
+
+    @cached_property
+    def found_otherwise(self) -> BitMap:
+        """Everybody that the filters which are no facet let through."""
+        raise NotImplementedError(f"{type(self).__name__} finds nobody")
+
+    @cached_property
     def chosen(self) -> dict[str, Any]:
         """What was asked, cleaned; our fields never refuse, so this is always whole."""
         return self.form.cleaned_data if self.form.is_valid() else {}
@@ -192,39 +189,10 @@ class FacetedFilterSet(FilterSet):
         """What was asked, whatever page or form of it is looked at: what links and files carry along."""
         return {name: value for name, value in self.chosen.items() if name not in {"page", "sep"}}
 
-    def records(self) -> QuerySet[Any]:
-        return self.queryset.all()
-
-    def universes(self) -> list[Universe]:
-        """The one that is searched, and last the one of the list before any choice, where it is another."""
-        return [Universe(self.facets, self.records())]
-
-    @cached_property
-    def all_sets(self) -> list[Sets]:
-        return read_sets(self.universes(), self.vocabulary)
-
-    @property
-    def sets(self) -> Sets:
-        return self.all_sets[0]
-
     @property
     def unfiltered_sets(self) -> Sets:
         """Those of the list before any choice: its values are always shown, be it with a zero."""
-        return self.all_sets[-1]
-
-    @cached_property
-    def found_otherwise(self) -> BitMap:
-        """Everybody that the filters which are no facet let through."""
-        asked = [name for name, value in self.chosen.items() if value and self.narrows(name)]
-        if not asked:
-            return self.sets[""][""]
-        records = self.queryset.all()
-        for name in asked:
-            records = self.filters[name].filter(records, self.chosen[name])
-        return self.sets[""][""] & BitMap(records.order_by().values_list("pk", flat=True))
-
-    def narrows(self, name: str) -> bool:
-        return name not in self.presentation and not isinstance(self.filters[name], FacetFilter)
+        return self.sets
 
     def found(self, *, leaving_out: str = "") -> BitMap:
         """Who is found by all filters, or by all but one facet."""
@@ -239,20 +207,19 @@ class FacetedFilterSet(FilterSet):
     def results(self) -> BitMap:
         return self.found()
 
-    def ordered(self) -> QuerySet[Any]:
-        return self.queryset.filter(pk__in=list(self.results))
-
     def shown_facets(self) -> list[ShownFacet]:
         """Every facet with its exact counts, in the order of the vocabulary."""
         return [ShownFacet(facet.parameter, facet.label, list(self.options(facet))) for facet in self.facets]
 
     def options(self, facet: Facet) -> Iterator[Option]:
         sets, chosen = self.sets[facet.parameter], self.chosen[facet.parameter]
-        others = self.found(leaving_out=facet.parameter)
+        others = self.found(leaving_out=facet.parameter) if chosen else self.results
+        everybody = len(others) == len(self.sets[""][""])
         shown = {*sets, *self.unfiltered_sets[facet.parameter], *chosen, UNKNOWN}
         for choice in [*self.vocabulary.get(facet.parameter, []), Choice(UNKNOWN, UNKNOWN_LABEL)]:
             if choice.value in shown:
-                count = others.intersection_cardinality(facet.found(sets, [choice.value]))
+                docs = sets.get(choice.value, NOBODY)
+                count = len(docs) if everybody else others.intersection_cardinality(docs)
                 yield Option(choice.value, choice.label, count, choice.value in chosen, choice.depth)
 
     def label_of(self, parameter: str, value: str) -> str | None:
@@ -274,14 +241,15 @@ class FacetedFilterSet(FilterSet):
 class Found(Sequence[Any]):
     """Found records as a sequence: a length known from the sets, and slices read when they are asked for.
 
-    What paginators want, without a second count in the database.
+    What paginators want, without a second count in the database. `read` gives the records from one rank to another.
     """
 
-    def __init__(self, length: int, records: QuerySet[Any]) -> None:
-        self.length, self.records = length, records
+    def __init__(self, length: int, read: Callable[[int, int], list[Any]]) -> None:
+        self.length, self.read = length, read
 
     def __len__(self) -> int:
         return self.length
 
     def __getitem__(self, part: Any) -> Any:
-        return list(self.records[part]) if self.length else []
+        start, stop, _ = part.indices(self.length)
+        return self.read(start, stop) if start < stop else []

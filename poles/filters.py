@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
+from pyroaring import BitMap
 
-from poles.facets import Choice, Facet, FacetedFilterSet, FacetFilter
+from poles.facets import Choice, FacetedFilterSet, FacetFilter, RowsFacet, Sets, read_sets
 from poles.models import Pole
 from poles.models.pole import PoleQuerySet
 from poles.tolerant_fields import NumberFilter, WordsFilter
@@ -15,7 +16,7 @@ from poles.vocabulary import Vocabulary, vocabulary
 
 
 class PoleFilter(FacetedFilterSet):
-    q = WordsFilter(method="matching", label="Recherche")
+    q = WordsFilter(label="Recherche")
     theme = FacetFilter(field_name="theme")
     region = FacetFilter(field_name="region")
     etat = FacetFilter(field_name="etat")
@@ -27,14 +28,14 @@ class PoleFilter(FacetedFilterSet):
         super().__init__(QueryDict() if data is None else data, pages, **kwargs)
 
     @cached_property
-    def facets(self) -> list[Facet]:
+    def facets(self) -> list[RowsFacet]:
         themes, regions = Pole.themes.through.objects.all(), Pole.regions.through.objects.all()
         known = Pole.public.exclude(state=Pole.State.UNKNOWN)
         return [
-            Facet("theme", "Thématique", themes, "theme__slug", "pole"),
-            Facet("region", "Région", regions, "region", "pole"),
-            Facet("etat", "Label", known, "state"),
-            Facet("couverture", "Liste des membres", Pole.public.all(), "coverage"),
+            RowsFacet("theme", "Thématique", themes, "theme__slug", "pole"),
+            RowsFacet("region", "Région", regions, "region", "pole"),
+            RowsFacet("etat", "Label", known, "state"),
+            RowsFacet("couverture", "Liste des membres", Pole.public.all(), "coverage"),
         ]
 
     @cached_property
@@ -45,9 +46,17 @@ class PoleFilter(FacetedFilterSet):
             "couverture": [Choice(*coverage) for coverage in Pole.Coverage.choices],
         }
 
-    def matching(self, poles: PoleQuerySet, name: str, words: str) -> PoleQuerySet:
+    @cached_property
+    def sets(self) -> Sets:
+        return read_sets(self.queryset.all(), self.facets, self.vocabulary)
+
+    @cached_property
+    def found_otherwise(self) -> BitMap:
         """All words somewhere in its names, presentation, themes, régions or seat, accents and case aside."""
-        return poles.matching(words)
+        if not self.chosen["q"]:
+            return self.sets[""][""]
+        poles = self.queryset.matching(self.chosen["q"]).order_by()
+        return self.sets[""][""] & BitMap(poles.values_list("pk", flat=True))
 
     def ordered(self) -> PoleQuerySet:
         return Pole.public.filter(pk__in=list(self.results)).order_by_name()

@@ -269,6 +269,7 @@ def remove() -> int:
             for owner in owners():
                 clear(owner.model, owner.name, invented)
             raw_delete(invented)
+        search.rebuild()
         Source.objects.filter(title="Membres inventés", address="").delete()
         analyse()
     return there

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,8 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Max, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 
 from members.models.naf import Naf
@@ -20,7 +19,7 @@ from poles.history import tracked
 from poles.models import Commune, Departement, Fact, Source
 from poles.models.territory import CodeBeginsWith, distance_km
 from poles.ordering import sort_key_of
-from poles.partial_dates import Earliest, today
+from poles.partial_dates import today
 
 # Segments of addresses under /membres/ that a slug would hide.
 RESERVED_SLUGS = ["comparer", "export", "siren", "suggestions"]
@@ -122,13 +121,6 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Annotates `distance_km`, between the centres of the communes; null where one is unknown."""
         return self.annotate(distance_km=distance_km(centre, "commune__latitude", "commune__longitude"))
 
-    def with_latest_start(self, memberships: models.QuerySet[Any]) -> MemberQuerySet:
-        """Annotates `latest_start`: when one of these memberships began, else when a list first showed it."""
-        began = Coalesce(Earliest("start"), Earliest("first_seen"))
-        of_member = memberships.filter(member=OuterRef("pk")).order_by().values("member")
-        latest = Subquery(of_member.annotate(day=Max(began)).values("day"))
-        return self.annotate(latest_start=Coalesce(latest, date.min))
-
     def with_unverified_fields(self) -> MemberQuerySet:
         """Annotates `unverified`: the names of the fields that nobody has checked against a source."""
         doubtful = MemberFact.objects.filter(member=OuterRef("pk"), verified=False).order_by("field")
@@ -137,9 +129,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def order_by_name(self) -> MemberQuerySet:
         return self.order_by("sort_key", "pk")
 
-    def order_by_annotation(self, name: str) -> MemberQuerySet:
-        """By `distance_km`, `-latest_start` or another annotation, then by name."""
-        return self.order_by(name, "sort_key", "pk")
+    def in_this_order(self, keys: list[int]) -> list[Any]:
+        """Those with these primary keys, in the order of the keys."""
+        found = {member.pk: member for member in self.filter(pk__in=keys).order_by()}
+        return [found[key] for key in keys if key in found]
 
 
 class PublicMemberManager(models.Manager.from_queryset(MemberQuerySet)):  # type: ignore[misc] # a class made at run time

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,6 +16,9 @@ from members.coverage import CoverageNote, coverage_note, coverage_of_lists
 from members.exports import links_to_exports
 from members.facets import FORMER, MENTIONED
 from members.filters import BY_DATE, BY_DISTANCE, BY_NAME, BY_RELEVANCE, MemberFilter
+from members.models.member import MemberQuerySet
+from members.offers import offers
+from members.readings import readings
 from members.trails import trail
 from poles.active_filters import address
 from poles.facets import Found
@@ -34,7 +38,7 @@ SHOWN = {"q", "theme", "categorie", "pole", "region", "departement", "marche", "
 
 def member_list(request: HttpRequest) -> HttpResponse:
     filters = MemberFilter(request.GET)
-    members = Found(len(filters.results), with_memberships(filters.ordered(), filters.scope))
+    members = Found(len(filters.results), lambda start, stop: filters.members(start, stop, as_cards(filters)))
     page = Paginator(members, PER_PAGE).get_page(filters.chosen["page"])
     facets = filters.shown_facets()
     context = {
@@ -55,16 +59,22 @@ def member_list(request: HttpRequest) -> HttpResponse:
         "statuses": [(value, label, value == filters.chosen["statut"]) for value, label in STATUSES],
         "hidden": hidden_fields(filters.search),
         "ways_on": ways_on(filters),
-        "around": around(filters),
+        "offers": offers(filters),
+        "readings": readings(filters, request.path),
     }
     return render(request, "members/member_list.html", context)
+
+
+def as_cards(filters: MemberFilter) -> Callable[[MemberQuerySet], MemberQuerySet]:
+    return lambda members: with_memberships(members, filters.scope)
 
 
 def coverage_notes(filters: MemberFilter) -> list[CoverageNote]:
     """What the counts of the search rest on: the lists of the pôles chosen, else of all that have one."""
     if filters.chosen["pole"]:
         return [coverage_note(pole) for pole in filters.poles]
-    return [coverage_of_lists(len(filters.poles), len(filters.vocabulary.get("pole", [])))]
+    names = filters.index.names
+    return [coverage_of_lists(names.poles_with_list, len(names.poles))]
 
 
 def sorts(filters: MemberFilter, path: str) -> list[dict[str, Any]]:
@@ -95,18 +105,3 @@ def ways_on(filters: MemberFilter) -> list[tuple[str, str]]:
         ("Les thématiques", reverse("themes")),
         ("Les pôles", reverse("poles")),
     ]
-
-
-def around(filters: MemberFilter) -> list[tuple[str, str]]:
-    """For one chosen commune: itself, its grouping of communes, and 30 km around."""
-    if len(filters.communes) != 1:
-        return []
-    [commune] = filters.communes
-    members = reverse("members")
-    base = {name: value for name, value in filters.search.items() if name not in {"commune", "rayon", "epci"}}
-    ways = [(f"{commune.name} seulement", address(members, base, commune=commune.pk))]
-    if commune.epci:
-        ways.append((commune.epci.name, address(members, base, epci=commune.epci.pk)))
-    if commune.latitude is not None:
-        ways.append((f"30 km autour de {commune.name}", address(members, base, commune=commune.pk, rayon=30)))
-    return ways

@@ -20,7 +20,9 @@ PER_PAGE = 20
 def pole_list(request: HttpRequest) -> HttpResponse:
     filters = PoleFilter(request.GET)
     poles = for_cards(filters.ordered())
-    page = Paginator(Found(len(filters.results), poles), PER_PAGE).get_page(filters.chosen["page"])
+    page = Paginator(Found(len(filters.results), lambda start, stop: list(poles[start:stop])), PER_PAGE).get_page(
+        filters.chosen["page"]
+    )
     listed = listed_by_pole()
     context = {
         "trail": trail("Pôles"),

@@ -18,6 +18,15 @@ from poles.ordering import sort_key_of
 EARTH_RADIUS_KM = 6371.0088
 
 
+class SpokenName(models.Func):
+    """A sort key without its hyphens and apostrophes: as words that follow each other in a text."""
+
+    function = "translate"
+    template = "%(function)s(%(expressions)s, '-''', '  ')"
+    arity = 1
+    output_field = models.TextField(db_collation="C")
+
+
 class Zone(models.TextChoices):
     METROPOLE = "metropole", "métropole"
     DROM = "drom", "département et région d’outre-mer"
@@ -153,6 +162,7 @@ class Commune(models.Model):
         ordering = ["sort_key", "code"]
         indexes = [
             models.Index(fields=["sort_key"], name="commune_by_sort_key"),
+            models.Index(SpokenName("sort_key"), name="commune_by_spoken_name"),
             GinIndex(fields=["postal_codes"], name="commune_by_postal_code"),
         ]
         constraints = [
@@ -208,6 +218,7 @@ class PlaceName(models.Model):
         verbose_name = "autre nom de lieu"
         verbose_name_plural = "autres noms de lieux"
         ordering = ["sort_key", "pk"]
+        indexes = [models.Index(SpokenName("sort_key"), name="placename_by_spoken_name")]
         constraints = [
             models.UniqueConstraint(
                 fields=["name", "departement", "commune"], nulls_distinct=False, name="placename_given_once"

@@ -38,9 +38,13 @@ class LoadCommand(BaseCommand):
             if apply and plan.writes:
                 with recorded(why=self.why):
                     plan.apply()
+                self.follow()
         if apply and plan.writes:
             refresh_statistics()
         self.conclude(plan, apply)
+
+    def follow(self) -> None:
+        """What is derived from the rows written, in their transaction."""
 
     def show(self, plan: Plan, verbosity: int) -> None:
         for table in plan.tables:

@@ -1,3 +1,4 @@
+from members import search
 from members.loading.memberships import plan_members
 from poles.reference.command import LoadCommand
 from poles.reference.plan import Plan
@@ -9,3 +10,6 @@ class Command(LoadCommand):
 
     def make_plan(self) -> Plan:
         return plan_members()
+
+    def follow(self) -> None:
+        search.rebuild()

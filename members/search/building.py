@@ -1,0 +1,116 @@
+"""Building the index anew from the truth, in one transaction, beside whoever reads and writes.
+
+Readers see the former index until the transaction ends, then the new one, never half of one. Writers wait for nothing:
+what they change meanwhile stays noted as changed, and readers complete the index with it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection, transaction
+from pyroaring import BitMap
+
+from members.models import Membership, SearchDocument, SearchSet, SearchWord
+from members.search import families
+from members.search.bitmaps import stored
+from members.search.texts import WHOLE_NAME, read_texts
+from members.search.words import bare, key_of, known_misses, plain_form
+from poles.partial_dates import today
+
+LOCK = 0x696E6465  # « inde »: one building at a time
+# Beyond this many members, completing the index costs readers more than building it costs the machine.
+MOST_CHANGES = 1_000
+
+
+def rebuild() -> int:
+    """Writes the whole index again. Returns how many members it holds."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        # First: what is noted after this statement is not taken for done, even if what follows has seen it.
+        cursor.execute("DELETE FROM members_searchchange")
+        documents = write_documents(cursor)
+        write_words(cursor)
+        write_sets(cursor)
+        write_generation(cursor, documents)
+        cursor.execute("ANALYZE members_searchdocument, members_searchword, members_searchset")
+    return documents
+
+
+def is_due() -> bool:
+    """Whether so much has changed since the last building that the next one is worth it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(DISTINCT member) > %s OR count(*) > 20 * %s FROM members_searchchange", [MOST_CHANGES] * 2
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def write_documents(cursor: Any) -> int:
+    """Numbers the published members in alphabetical order, the primary key deciding between equal names."""
+    cursor.execute("DELETE FROM members_searchdocument")
+    with connection.chunked_cursor() as members:
+        members.execute("SELECT name, id FROM members_member WHERE state = 'published'")
+        keys = sorted((key_of(name), member) for name, member in members)
+    copy(cursor, SearchDocument, "doc, member_id, key", ((doc, *reversed(key)) for doc, key in enumerate(keys)))
+    return len(keys)
+
+
+def write_words(cursor: Any) -> None:
+    docs, names = words_of_documents()
+    cursor.execute("DELETE FROM members_searchword")
+    nobody = array("I")
+    rows = (word_row(word, BitMap(docs.get(word, nobody)), BitMap(names.get(word, nobody))) for word in docs | names)
+    copy(cursor, SearchWord, "word, bare, plain, near, members, docs, names", rows)
+
+
+def words_of_documents() -> tuple[dict[str, array[int]], dict[str, array[int]]]:
+    """By word, who has it in their text only, and in their names. In memory: at a million members, half a gigabyte."""
+    docs: dict[str, array[int]] = defaultdict(lambda: array("I"))
+    names: dict[str, array[int]] = defaultdict(lambda: array("I"))
+    with connection.chunked_cursor() as cursor:
+        for text in read_texts(cursor, families.BASE):
+            for word in text.words:
+                docs[word].append(text.doc)
+            for word in text.names:
+                names[word].append(text.doc)
+            for key in text.other_keys:
+                names[WHOLE_NAME + key].append(text.doc)
+    return docs, names
+
+
+def word_row(word: str, docs: BitMap, names: BitMap) -> tuple[object, ...]:
+    if word.startswith(WHOLE_NAME):
+        simple, near = word, []
+    else:
+        simple = bare(word)
+        near = known_misses(simple)
+    everywhere = docs | names
+    return word, simple, plain_form(simple), near, len(everywhere), stored(everywhere), stored(names)
+
+
+def write_sets(cursor: Any) -> None:
+    cursor.execute("DELETE FROM members_searchset")
+    current = families.in_scope(Membership.objects.public().in_force(today()))
+    for sets in (current, families.of_themselves()):
+        rows = ((family, value, stored(docs)) for family, values in sets.items() for value, docs in values.items())
+        copy(cursor, SearchSet, "family, value, docs", rows)
+
+
+def write_generation(cursor: Any, documents: int) -> None:
+    """The number is never given twice, not even by a building that is rolled back."""
+    cursor.execute(
+        "INSERT INTO members_searchgeneration (id, number, day, documents) "
+        "VALUES (1, nextval(pg_get_serial_sequence('members_searchchange', 'id')), %s, %s) "
+        "ON CONFLICT (id) DO UPDATE SET number = excluded.number, day = excluded.day, documents = excluded.documents",
+        [today(), documents],
+    )
+
+
+def copy(cursor: Any, model: Any, columns: str, rows: Iterable[tuple[object, ...]]) -> None:
+    with cursor.copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN") as into:
+        for row in rows:
+            into.write_row(row)

@@ -1,0 +1,324 @@
+"""The index as the present transaction sees it: what was built, completed with all that has changed since.
+
+A process keeps what it has read, under a key that every commit and every midnight changes: generation, changes, day.
+Members that changed are taken out of every set (`masked`) and come back as new documents at the end (`fresh`), so that
+all sets are of one kind: (built − masked) | fresh.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from threading import Lock
+from typing import Any, NamedTuple
+
+from django.db import connection
+from pyroaring import BitMap
+
+from members.models import Membership
+from members.models.membership import MembershipQuerySet
+from members.search import families
+from members.search.bitmaps import read
+from members.search.centres import Centres
+from members.search.families import OWN, SCOPED
+from members.search.names import Names, read_names, stemmed
+from members.search.texts import Text, read_texts
+from poles.partial_dates import today
+
+KEPT_VERSIONS = 2
+
+PROBE = """
+SELECT coalesce(g.number, 0), coalesce(g.day, %s), coalesce(g.documents, 0), c.changes, c.latest, c.of_names
+FROM (SELECT count(*) AS changes, coalesce(max(id), 0) AS latest, count(*) FILTER (WHERE names) AS of_names
+      FROM members_searchchange) AS c
+LEFT JOIN members_searchgeneration AS g ON true
+"""
+# By member, how much has changed: as long as that is the same, so is the member.
+CHANGED = """
+SELECT member, count(*), max(id), d.doc
+FROM members_searchchange LEFT JOIN members_searchdocument AS d ON d.member_id = member
+WHERE member IS NOT NULL GROUP BY member, d.doc
+"""
+# A membership begins and ends at midnight without a write.
+BEGUN_OR_ENDED = """
+SELECT DISTINCT member_id, 0, 0, d.doc FROM members_membership s JOIN members_searchdocument AS d USING (member_id)
+WHERE lower(widest_span) > %(early)s AND lower(widest_span) <= %(late)s
+   OR upper(widest_span) > %(early)s AND upper(widest_span) <= %(late)s
+"""
+# Before which document each of these names is sorted.
+PLACED = """
+SELECT (SELECT doc FROM members_searchdocument d WHERE (d.key, d.member_id) > (a.key, a.member) ORDER BY d.key, d.member_id LIMIT 1)
+FROM unnest(%s::text[], %s::bigint[]) WITH ORDINALITY AS a (key, member, place) ORDER BY place
+"""
+
+
+class State(NamedTuple):
+    """What the database says of itself, in a tenth of a millisecond. `version` names its contents."""
+
+    generation: int
+    built_for: date
+    documents: int
+    changes: int
+    latest: int
+    of_names: int
+    day: date
+
+    @property
+    def version(self) -> tuple[object, ...]:
+        return (self.generation, self.changes, self.latest, self.day)
+
+    @property
+    def names_version(self) -> tuple[object, ...]:
+        # The latest change stands for which of them: the names may be read once too often, never too rarely.
+        return (self.generation, self.of_names, self.latest if self.of_names else 0)
+
+
+def probe() -> State:
+    with connection.cursor() as cursor:
+        cursor.execute(PROBE, [today()])
+        return State(*cursor.fetchone(), today())
+
+
+@dataclass(frozen=True)
+class Built:
+    """What was built: who has which value, by family."""
+
+    sets: Mapping[str, Mapping[str, BitMap]]
+
+    @classmethod
+    def read(cls) -> Built:
+        sets: dict[str, dict[str, BitMap]] = defaultdict(dict)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT family, value, docs FROM members_searchset")
+            for family, value, docs in cursor.fetchall():
+                sets[family][value] = read(docs)
+        return cls(sets)
+
+
+class Change(NamedTuple):
+    member: int
+    count: int
+    latest: int
+    doc: int | None
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """A member that changed since the building: its words, its values, and the document before which it is sorted."""
+
+    text: Text
+    name_stems: frozenset[str]
+    text_stems: frozenset[str]
+    values: tuple[tuple[str, str], ...]
+    before: int
+
+
+@dataclass
+class Index:
+    state: State
+    built: Built
+    names: Names
+    masked: BitMap = field(default_factory=BitMap)
+    fresh: list[Fresh] = field(default_factory=list)
+    read_centres: Callable[[], Centres] = Centres.read
+    # What others derive from this version and keep with it: the sets of facets, by scope.
+    derived: OrderedDict[object, Any] = field(default_factory=OrderedDict)
+
+    @cached_property
+    def centres(self) -> Centres:
+        return self.read_centres()
+
+    @property
+    def first_fresh(self) -> int:
+        return self.state.documents
+
+    @cached_property
+    def sets(self) -> dict[str, dict[str, BitMap]]:
+        """Who has which value, among the published members; under SCOPED, by the memberships of today."""
+        sets = {family: self.without_masked(self.built.sets.get(family, {})) for family in (*SCOPED, *OWN)}
+        for doc, fresh in enumerate(self.fresh, start=self.first_fresh):
+            for family, value in fresh.values:
+                owners = sets[family].get(value)
+                # A set that was built is never changed: other versions share it.
+                sets[family][value] = BitMap([doc]) if owners is None else owners | BitMap([doc])
+        return sets
+
+    def without_masked(self, sets: Mapping[str, BitMap]) -> dict[str, BitMap]:
+        if not self.masked:
+            return dict(sets)
+        return {value: docs - self.masked for value, docs in sets.items()}
+
+    @cached_property
+    def everybody(self) -> BitMap:
+        """All published members, in a pôle or not."""
+        documents = BitMap(range(self.first_fresh)) - self.masked
+        documents.update(range(self.first_fresh, self.first_fresh + len(self.fresh)))
+        return documents
+
+    def documents(self) -> tuple[str, list[object]]:
+        """A SELECT of all documents, those that changed included, with its parameters."""
+        docs = list(range(self.first_fresh, self.first_fresh + len(self.fresh)))
+        return f"{families.BASE} UNION ALL {families.THESE}", [docs, [fresh.text.member for fresh in self.fresh]]
+
+    def in_scope(self, scope: MembershipQuerySet) -> dict[str, dict[str, BitMap]]:
+        """The families of SCOPED for other memberships than those of today: read from the truth, slower."""
+        sql, parameters = self.documents()
+        found = families.in_scope(scope, sql, parameters)
+        return {family: self.without_masked(found.get(family, {})) for family in SCOPED}
+
+    def member_ids(self, docs: list[int]) -> list[int]:
+        """The primary keys of documents, in their order."""
+        built = [doc for doc in docs if doc < self.first_fresh]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT doc, member_id FROM members_searchdocument WHERE doc = ANY(%s)", [built])
+            ids = dict(cursor.fetchall())
+        return [ids[doc] if doc in ids else self.fresh[doc - self.first_fresh].text.member for doc in docs]
+
+    def docs_of(self, members: list[int]) -> BitMap:
+        """The documents of members; of those who are not published, none."""
+        wanted = set(members)
+        fresh = [doc for doc, one in enumerate(self.fresh, start=self.first_fresh) if one.text.member in wanted]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT doc FROM members_searchdocument WHERE member_id = ANY(%s)", [members])
+            return (BitMap(doc for (doc,) in cursor.fetchall()) - self.masked) | BitMap(fresh)
+
+    def window(self, found: BitMap, start: int, stop: int) -> list[int]:
+        """Documents of `found` in alphabetical order, from one rank to another.
+
+        Built documents are numbered in that order; the few that changed are put between them.
+        """
+        if not self.fresh or not len(found) or found.max() < self.first_fresh:
+            return list(found[start:stop])
+        built = found - BitMap(range(self.first_fresh, self.first_fresh + len(self.fresh)))
+        late = list(found - built)
+        ranks = {}
+        for already, doc in enumerate(late):
+            before = self.fresh[doc - self.first_fresh].before
+            ranks[already + (built.rank(before - 1) if before else 0)] = doc
+        window = range(start, min(stop, len(found)))
+        late_by_rank = sorted(ranks)
+        passed = sum(rank < start for rank in late_by_rank)
+        rest = iter(built[start - passed : stop])
+        return [ranks[rank] if rank in ranks else next(rest) for rank in window]
+
+
+class Versions:
+    """What this process has read: the latest versions of the index, and their parts."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.indexes: OrderedDict[object, Index] = OrderedDict()
+        self.built: OrderedDict[object, Built] = OrderedDict()
+        self.names: OrderedDict[object, Names] = OrderedDict()
+        self.centres: OrderedDict[object, Centres] = OrderedDict()
+        self.ended: OrderedDict[object, dict[int, Change]] = OrderedDict()
+        self.fresh: dict[object, Fresh | None] = {}
+
+    def current(self) -> Index:
+        state = probe()
+        with self.lock:
+            return kept(self.indexes, state.version, lambda: self.read(state))
+
+    def read(self, state: State) -> Index:
+        index = Index(
+            state,
+            kept(self.built, state.generation, Built.read),
+            kept(self.names, state.names_version, read_names),
+        )
+        index.read_centres = lambda: kept(self.centres, state.names_version, Centres.read)
+        changes = self.changes(state)
+        if changes:
+            index.masked = BitMap(change.doc for change in changes.values() if change.doc is not None)
+            index.fresh = self.fresh_of(state, changes)
+        return index
+
+    def changes(self, state: State) -> dict[int, Change]:
+        """By member, those that changed since the building."""
+        ended = kept(self.ended, (state.generation, state.day), lambda: begun_or_ended(state))
+        if not state.changes:
+            return ended
+        with connection.cursor() as cursor:
+            cursor.execute(CHANGED)
+            return ended | {row[0]: Change(*row) for row in cursor.fetchall()}
+
+    def fresh_of(self, state: State, changes: dict[int, Change]) -> list[Fresh]:
+        """The published ones among those that changed, in alphabetical order. Only what changed again is read."""
+        keys = {(state.generation, state.day, change): change.member for change in changes.values()}
+        unread = [member for key, member in keys.items() if key not in self.fresh]
+        read_now = read_fresh(unread, state) if unread else {}
+        self.fresh = {key: self.fresh[key] if key in self.fresh else read_now.get(keys[key]) for key in keys}
+        published = [fresh for fresh in self.fresh.values() if fresh is not None]
+        return sorted(published, key=lambda fresh: (fresh.text.key, fresh.text.member))
+
+
+def kept(versions: OrderedDict[Any, Any], version: object, make: Callable[[], Any], most: int = KEPT_VERSIONS) -> Any:
+    """What was read under this version, or what is read now; older ones are forgotten."""
+    found = versions.get(version)
+    if found is None:
+        found = versions[version] = make()
+        while len(versions) > most:
+            versions.popitem(last=False)
+    return found
+
+
+def begun_or_ended(state: State) -> dict[int, Change]:
+    """Members of whom a membership has begun or ended between the building and today."""
+    if state.built_for == state.day or not state.documents:
+        return {}
+    early, late = sorted((state.built_for, state.day))
+    with connection.cursor() as cursor:
+        cursor.execute(BEGUN_OR_ENDED, {"early": early, "late": late})
+        return {row[0]: Change(*row) for row in cursor.fetchall()}
+
+
+def read_fresh(members: list[int], state: State) -> dict[int, Fresh]:
+    """By member, those of them who are published."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM members_member WHERE id = ANY(%s) AND state = 'published' ORDER BY id", [members]
+        )
+        published = [member for (member,) in cursor.fetchall()]
+        these = [list(range(len(published))), published]
+        texts = sorted(read_texts(cursor, families.THESE, these), key=lambda text: text.doc)
+        cursor.execute(PLACED, [[text.key for text in texts], published])
+        places = [place for (place,) in cursor.fetchall()]
+    values = values_by_document(len(published), these, state.day)
+    stems = {
+        word: known.stems for word, known in stemmed(word for text in texts for word in text.names | text.words).items()
+    }
+    return {
+        text.member: Fresh(
+            text,
+            stems_of(text.names, stems),
+            stems_of(text.words, stems),
+            tuple(values[text.doc]),
+            state.documents if place is None else place,
+        )
+        for text, place in zip(texts, places, strict=True)
+    }
+
+
+def values_by_document(count: int, these: list[object], day: date) -> list[list[tuple[str, str]]]:
+    values: list[list[tuple[str, str]]] = [[] for _ in range(count)]
+    current = Membership.objects.public().in_force(day)
+    for sets in (families.of_themselves(families.THESE, these), families.in_scope(current, families.THESE, these)):
+        for family, by_value in sets.items():
+            for value, docs in by_value.items():
+                for doc in docs:
+                    values[doc].append((family, value))
+    return values
+
+
+def stems_of(words: frozenset[str], stems: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return frozenset(stem for word in words for stem in stems[word])
+
+
+versions = Versions()
+
+
+def current() -> Index:
+    """The index of this instant. Inside `read_only_snapshot`, of the snapshot’s."""
+    return versions.current()

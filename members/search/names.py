@@ -1,0 +1,221 @@
+"""The names of pôles, themes, places and categories, met at query time: word → entity → who has it.
+
+Members' own words hold none of them. So a pôle is renamed, a synonym added, without indexing anybody again, and the
+page can offer what it understood as a filter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from members.models import Naf
+from members.search.spoken import CATEGORIES, FORMER_REGIONS, REGIONS_ALSO, SPREAD_PLACES
+from members.search.words import LINKS, bare, plain_form, words_of
+from poles.models import Departement, Pole, Region, Theme
+from poles.vocabulary import Vocabulary, vocabulary
+
+STEMS = """
+SELECT word, search_stems(word, bare, plain), ts_lexize('pg_catalog.french_stem', word) = '{}'
+FROM unnest(%s::text[], %s::text[], %s::text[]) AS asked (word, bare, plain)
+"""
+# A shorter word of a label says too little of it; in English « data » would stem as « date ».
+SHORTEST_TELLING, SHORTEST_TELLING_EN = 3, 5
+
+
+@dataclass(frozen=True)
+class Stemmed:
+    """A word as it is compared: two words meet if they share a stem. PostgreSQL says which carry no meaning."""
+
+    word: str
+    bare: str
+    stems: frozenset[str]
+    is_stop: bool
+
+    def meets(self, other: Stemmed) -> bool:
+        return not self.stems.isdisjoint(other.stems)
+
+
+def stemmed(words: Iterable[str]) -> dict[str, Stemmed]:
+    distinct = sorted(set(words))
+    simple = [bare(word) for word in distinct]
+    with connection.cursor() as cursor:
+        cursor.execute(STEMS, [distinct, simple, [plain_form(word) for word in simple]])
+        return {word: Stemmed(word, bare(word), frozenset(stems), bool(stop)) for word, stems, stop in cursor}
+
+
+@dataclass(frozen=True)
+class Entity:
+    """What a name stands for: values of a facet, and the sets of the index that have it."""
+
+    parameter: str
+    values: tuple[str, ...]
+    label: str
+    sets: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Name:
+    words: tuple[Stemmed, ...]
+    entity: Entity
+
+    def stands_at(self, place: int, words: list[Stemmed]) -> bool:
+        """Whether the words from `place` on are this name."""
+        here = words[place : place + len(self.words)]
+        return len(here) == len(self.words) and all(map(Stemmed.meets, self.words, here))
+
+
+@dataclass
+class Names:
+    vocabulary: Vocabulary
+    # Primary keys by code of addresses.
+    poles: Mapping[str, str]
+    themes: Mapping[str, str]
+    # Codes of the départements by région, primary keys of activities by code.
+    departements: Mapping[str, list[str]]
+    naf: Mapping[str, list[str]]
+    poles_with_list: int
+    by_first_stem: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
+    # What only proposes its theme: « machine learning ».
+    narrower: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
+    by_word: dict[str, tuple[Stemmed, list[Entity]]] = field(default_factory=dict)
+    # Names that are nothing but stop words: the pôle TES.
+    kept: set[str] = field(default_factory=set)
+
+    def add(self, entity: Entity, words: list[Stemmed]) -> None:
+        telling = [word for word in words if not word.is_stop and word.bare not in LINKS]
+        if not telling:
+            self.kept.update(word.bare for word in words)
+        file(self.by_first_stem, Name(tuple(telling or words), entity))
+        for word in telling:
+            known = self.by_word.setdefault(word.bare, (word, []))
+            if entity not in known[1]:
+                known[1].append(entity)
+
+    def add_narrower(self, entity: Entity, words: list[Stemmed]) -> None:
+        file(self.narrower, Name(tuple(words), entity))
+
+    def at(self, place: int, words: list[Stemmed]) -> Iterator[Name]:
+        """The names that begin with the word at `place` and stand there whole."""
+        return standing(self.by_first_stem, place, words)
+
+    def narrower_at(self, place: int, words: list[Stemmed]) -> Iterator[Name]:
+        return standing(self.narrower, place, words)
+
+    def beginning(self, start: str) -> list[Entity]:
+        """Those with a word that starts so."""
+        return [entity for word, (_, known) in self.by_word.items() if word.startswith(start) for entity in known]
+
+    def with_word(self, word: Stemmed) -> list[Entity]:
+        """Those that have the word somewhere in their name."""
+        return [entity for known, entities in self.by_word.values() if known.meets(word) for entity in entities]
+
+
+def file(names: dict[str, list[Name]], name: Name) -> None:
+    """Under the stems of its first word."""
+    for stem in name.words[0].stems if name.words else ():
+        if name not in names[stem]:
+            names[stem].append(name)
+
+
+def standing(names: Mapping[str, list[Name]], place: int, words: list[Stemmed]) -> Iterator[Name]:
+    found = {id(name): name for stem in words[place].stems for name in names.get(stem, ())}
+    return (name for name in found.values() if name.stands_at(place, words))
+
+
+def read_names() -> Names:
+    poles = list(Pole.public.order_by("pk").only("slug", "name", "short_name", "former_names", "coverage"))
+    themes = list(Theme.objects.order_by("pk"))
+    departements = list(Departement.objects.order_by("pk"))
+    regions = list(Region.objects.order_by("pk"))
+    names = Names(
+        vocabulary(),
+        {pole.slug: str(pole.pk) for pole in poles},
+        {theme.slug: str(theme.pk) for theme in themes},
+        several((departement.region_id, departement.pk) for departement in departements),
+        several((code, str(pk)) for pk, code in Naf.objects.order_by("pk").values_list("pk", "code")),
+        sum(pole.has_a_list for pole in poles),
+    )
+    children = several((str(theme.parent_id), str(theme.pk)) for theme in themes if theme.parent_id)
+    spoken = [
+        *map(of_pole, poles),
+        *(of_theme(theme, children.get(str(theme.pk), [])) for theme in themes),
+        *map(in_label_of, themes),
+        *map(of_departement, departements),
+        *(of_region(region, names.departements.get(region.pk, [])) for region in regions),
+        *(of_former_region(name, codes) for name, codes in FORMER_REGIONS.items()),
+        *(of_spread_place(name, codes) for name, codes in SPREAD_PLACES.items()),
+        *(of_category(words, values) for values, words in CATEGORIES),
+    ]
+    narrower = [(of_theme(theme, children.get(str(theme.pk), []))[0], theme.narrower_words) for theme in themes]
+    known = stemmed(word for _, texts in [*spoken, *narrower] for text in texts for word in words_of(text))
+    for entity, texts in spoken:
+        for text in texts:
+            names.add(entity, [known[word] for word in words_of(text)])
+    for entity, texts in narrower:
+        for text in texts:
+            names.add_narrower(entity, [known[word] for word in words_of(text)])
+    return names
+
+
+def several(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
+
+
+Spoken = tuple[Entity, list[str]]
+
+
+def of_pole(pole: Pole) -> Spoken:
+    entity = Entity("pole", (pole.slug,), str(pole), (("pole", str(pole.pk)),))
+    return entity, with_noun([pole.name, pole.short_name, *pole.former_names], "pôle", "compétitivité")
+
+
+def of_theme(theme: Theme, children: list[str]) -> Spoken:
+    """Named wholly, a theme stands for its children too, as in its facet."""
+    sets = tuple((use, key) for key in (str(theme.pk), *children) for use in ("theme", "marche"))
+    return Entity("theme", (theme.slug,), theme.label, sets), [theme.label, theme.label_en, *theme.synonyms]
+
+
+def in_label_of(theme: Theme) -> Spoken:
+    """A word of its label alone does not: « photonique » is in « Électronique et photonique », not its electronics."""
+    sets = (("theme", str(theme.pk)), ("marche", str(theme.pk)))
+    telling = [word for word in words_of(theme.label) if len(word) >= SHORTEST_TELLING]
+    telling += [word for word in words_of(theme.label_en) if len(word) >= SHORTEST_TELLING_EN]
+    return Entity("theme", (theme.slug,), theme.label, sets), telling
+
+
+def of_departement(departement: Departement) -> Spoken:
+    entity = Entity("departement", (departement.pk,), str(departement), (("departement", departement.pk),))
+    return entity, [*with_noun([departement.name], "département"), departement.pk]
+
+
+def of_region(region: Region, departements: list[str]) -> Spoken:
+    sets = tuple(("departement", code) for code in departements)
+    entity = Entity("region", (region.pk,), f"Région {region.name}", sets)
+    return entity, with_noun([region.name, *REGIONS_ALSO.get(region.pk, ())], "région")
+
+
+def of_former_region(name: str, departements: list[str]) -> Spoken:
+    sets = tuple(("departement", code) for code in departements)
+    return Entity("departement", tuple(departements), f"Ancienne région {name}", sets), with_noun([name], "région")
+
+
+def of_spread_place(name: str, communes: list[str]) -> Spoken:
+    return Entity("commune", tuple(communes), name, tuple(("commune", code) for code in communes)), [name]
+
+
+def of_category(words: list[str], values: list[str]) -> Spoken:
+    sets = tuple(("categorie", value) for value in values)
+    return Entity("categorie", tuple(values), words[0], sets), words
+
+
+def with_noun(written: Iterable[str], *nouns: str) -> list[str]:
+    """Names with and without what they are: « Bretagne », « région Bretagne »."""
+    known = [name for name in written if name]
+    return [*known, *(f"{nouns[0]} {name}" for name in known), *(f"{' '.join(nouns)} {name}" for name in known)]

@@ -1,0 +1,300 @@
+"""A question understood: what each of its words may stand for, who has all of them, and what had to be corrected.
+
+Words that matter stand in a row. Each stands for those who have it; neighbours may also be one glued word, the name of
+a pôle, a theme, a place or a category. Who has all words is found from the last to the first:
+who has those from `place` on = union, over what may stand there, of its set & who has those after it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pyroaring import BitMap
+
+from members.search.bitmaps import in_at_least, union
+from members.search.corrections import nearest
+from members.search.index import Index
+from members.search.names import Entity
+from members.search.places import SHORTEST_NAME, Place, places_in
+from members.search.postings import Meaning, Posting, beginning, look_up, named
+from members.search.words import Asked, asked_words, key_of
+
+SHORTEST_BEGINNING = 3
+LONGEST_GLUED, MOST_GLUED = 4, 8
+NOBODY = Posting()
+
+
+@dataclass(frozen=True)
+class Span:
+    """Words that matter, from the one at `first` to before the one at `last`."""
+
+    first: int
+    last: int
+
+
+@dataclass
+class Question:
+    index: Index
+    text: str
+    asked: list[Asked]
+    # The words that matter, in their order, and where each stands in `asked`.
+    meanings: list[Meaning] = field(default_factory=list)
+    places_asked: list[int] = field(default_factory=list)
+    readings: dict[Span, Posting] = field(default_factory=lambda: defaultdict(Posting))
+    entities: list[tuple[Span, Entity]] = field(default_factory=list)
+    narrower: list[tuple[Span, Entity]] = field(default_factory=list)
+    communes: list[tuple[Span, Place]] = field(default_factory=list)
+    # (word typed, word used instead)
+    corrections: list[tuple[str, str]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return len(self.meanings)
+
+    @cached_property
+    def whole(self) -> Posting | None:
+        """Who has all the words; None where no word matters."""
+        return self.between(0, self.count)
+
+    def between(self, first: int, last: int) -> Posting | None:
+        """Who has the words from `first` to before `last`; None, for everybody, where there is none."""
+        after: dict[int, Posting | None] = {last: None}
+        for place in reversed(range(first, last)):
+            after[place] = NOBODY
+            for span, posting in self.readings.items():
+                if span.first == place and span.last <= last:
+                    rest = after[span.last]
+                    after[place] |= posting if rest is None else posting & rest  # type: ignore[operator]
+        return after[first]
+
+    def without(self, span: Span) -> BitMap | None:
+        """Who has all words but those of `span`; None where there are no others."""
+        both = [self.between(0, span.first), self.between(span.last, self.count)]
+        found = [posting.docs for posting in both if posting is not None]
+        return BitMap.intersection(*found) if found else None
+
+    def means_the_same_without(self, span: Span) -> bool:
+        """Whether the other words, asked alone, would be read as they are here."""
+        if self.corrections or self.unknown:
+            return False
+        if span.first == 0 and span.last == self.count:
+            return True
+        if span.first > 0 and span.last < self.count:
+            return False  # two words would become neighbours
+        # The word before would be the last one, and might then be the beginning of another.
+        return span.last < self.count or self.meanings[span.first - 1].is_known
+
+    def text_without(self, span: Span) -> str:
+        """The words that matter, without those of `span`."""
+        kept = [*self.places_asked[: span.first], *self.places_asked[span.last :]]
+        return " ".join(f'"{self.asked[n].word}"' if self.asked[n].as_typed else self.asked[n].word for n in kept)
+
+    def having_most(self, among: BitMap) -> tuple[int, BitMap]:
+        """How many of the words some of `among` have at most, and who of them has so many."""
+        sets = [self.having(place).docs & among for place in range(self.count)]
+        for number in reversed(range(1, self.count)):
+            if found := in_at_least(number, sets):
+                return number, found
+        return 0, BitMap()
+
+    def having(self, place: int) -> Posting:
+        """Who has the word at `place`, alone or in a name."""
+        found = NOBODY
+        for span, posting in self.readings.items():
+            if span.first <= place < span.last:
+                found |= posting
+        return found
+
+    def widen(self) -> None:
+        """Takes each commune named for its surroundings too."""
+        for span, place in self.communes:
+            add(self, span, Posting(place.docs_around(self.index)))
+        self.__dict__.pop("whole", None)
+
+    def is_named(self, place: int) -> bool:
+        """Whether the word at `place` belongs to the name of a pôle, a theme, a place…, be it of nobody."""
+        named_spans = [*(span for span, _ in self.entities), *(span for span, _ in self.communes)]
+        return any(span.first <= place < span.last for span in named_spans)
+
+    @cached_property
+    def around(self) -> Place | None:
+        """The commune that results are to be near to, if the question says so."""
+        return next((place for _, place in self.communes if place.is_around and place.latitude is not None), None)
+
+    @cached_property
+    def by_name(self) -> tuple[BitMap, BitMap]:
+        """Who has the question for a name; whose name begins with it."""
+        return named(self.index, key_of(self.read_as))
+
+    @property
+    def read_as(self) -> str:
+        """The question with its corrections."""
+        corrected = dict(self.corrections)
+        return " ".join(corrected.get(each.word, each.word) for each in self.asked)
+
+
+def understood(index: Index, text: str) -> Question:
+    """Reads a question. At most three statements, two more for each word that nobody has."""
+    question = Question(index, text, asked_words(text))
+    if question.asked:
+        read_words(question)
+        read_places(question)
+        read_names(question)
+        complete_last_word(question)
+        complete_glued(question)
+        for place in range(question.count):
+            if not question.having(place) and not question.is_named(place):
+                read_unknown(question, place)
+    return question
+
+
+def read_words(question: Question) -> None:
+    """The words alone, and neighbours as one word: « bio tech », « chat 3 d »."""
+    words = [each.word for each in question.asked]
+    glued = {span: "".join(words[span.first : span.last]) for span in neighbours(len(words))}
+    found = look_up(question.index, [*words, *glued.values()])
+    meanings, of_glued = found[: len(words)], found[len(words) :]
+    kept = telling(question, meanings)
+    if not kept:
+        meanings = [named_only(meaning) for meaning in look_up(question.index, words, stop_words=True)]
+        kept = list(range(len(words)))
+    question.meanings = [meanings[place] for place in kept]
+    question.places_asked = kept
+    for number, meaning in enumerate(question.meanings):
+        add(question, Span(number, number + 1), meaning.posting)
+    for asked, meaning in zip(glued, of_glued, strict=True):
+        if span := span_of(question, asked.first, asked.last):
+            add(question, span, meaning.posting)
+
+
+def neighbours(count: int) -> list[Span]:
+    """Two to four words that follow each other."""
+    return [
+        Span(first, last)
+        for first in range(min(count, MOST_GLUED))
+        for last in range(first + 2, min(first + LONGEST_GLUED, count) + 1)
+    ]
+
+
+def telling(question: Question, meanings: Sequence[Meaning]) -> list[int]:
+    """Where the words that matter stand: neither link words nor company forms, unless there is nothing else."""
+    asked, kept = question.asked, question.index.names.kept
+    words = [n for n, meaning in enumerate(meanings) if not meaning.word.is_stop or meaning.word.bare in kept]
+    words = [n for n in words if not asked[n].is_link or asked[n].as_typed]
+    return [n for n in words if not asked[n].is_company_form] or words
+
+
+def named_only(meaning: Meaning) -> Meaning:
+    """Of a stop word, only who has it in a name."""
+    names = meaning.posting.names
+    return Meaning(meaning.word, Posting(names, names, meaning.posting.typed), bool(names))
+
+
+def span_of(question: Question, first: int, last: int) -> Span | None:
+    """The words that matter among those asked from `first` to before `last`."""
+    inside = [number for number, place in enumerate(question.places_asked) if first <= place < last]
+    return Span(inside[0], inside[-1] + 1) if inside else None
+
+
+def add(question: Question, span: Span, posting: Posting) -> None:
+    if posting:
+        question.readings[span] |= posting
+
+
+def read_places(question: Question) -> None:
+    for place in places_in(question.asked):
+        docs = place.docs(question.index)
+        span = span_of(question, place.first, place.last)
+        if span and (docs or place.is_around or len(place.name) >= SHORTEST_NAME):
+            question.communes.append((span, place))
+            add(question, span, Posting(place.docs_around(question.index) if place.is_around else docs))
+
+
+def read_names(question: Question) -> None:
+    """The pôles, themes, régions, départements and categories named."""
+    words = [meaning.word for meaning in question.meanings]
+    names = question.index.names
+    for place in range(question.count):
+        for name in names.at(place, words):
+            span = Span(place, place + len(name.words))
+            if (span, name.entity) not in question.entities:
+                question.entities.append((span, name.entity))
+                add(question, span, Posting(having(question.index, name.entity)))
+        question.narrower += [
+            (Span(place, place + len(name.words)), name.entity) for name in names.narrower_at(place, words)
+        ]
+
+
+def having(index: Index, entity: Entity) -> BitMap:
+    return union(index.sets[family][value] for family, value in entity.sets if value in index.sets[family])
+
+
+def complete_last_word(question: Question) -> None:
+    """The last word may be the beginning of one, unless it is a word itself: IA is not the beginning of IAR."""
+    last = question.count - 1
+    if last < 0 or question.places_asked[last] != len(question.asked) - 1 or question.asked[-1].as_typed:
+        return
+    if not question.meanings[last].is_known and not question.is_named(last):
+        add_beginning(question, Span(last, last + 1), question.meanings[last].word.bare)
+
+
+def complete_glued(question: Question) -> None:
+    """Two words that nobody has may be the beginning of one: « bio tech Grenoble »."""
+    for first in range(question.count - 1):
+        pair = question.meanings[first : first + 2]
+        if not all(question.having(place) or question.is_named(place) for place in (first, first + 1)):
+            add_beginning(question, Span(first, first + 2), "".join(meaning.word.bare for meaning in pair))
+
+
+def add_beginning(question: Question, span: Span, start: str) -> None:
+    if len(start) >= SHORTEST_BEGINNING:
+        add(question, span, beginning(question.index, start))
+        for entity in question.index.names.beginning(start):
+            add(question, span, Posting(having(question.index, entity)))
+
+
+def read_unknown(question: Question, place: int) -> None:
+    """A word that nobody has: part of a name, else the nearest known word, unless it is to be taken as typed."""
+    span, word = Span(place, place + 1), question.meanings[place].word
+    if question.asked[question.places_asked[place]].as_typed:
+        question.unknown.append(word.word)
+        return
+    for entity in question.index.names.with_word(word):
+        add(question, span, Posting(having(question.index, entity)))
+    if span not in question.readings:
+        correct(question, place)
+
+
+def correct(question: Question, place: int) -> None:
+    """Takes the nearest known word with which the others have a result, else the nearest."""
+    span, typed = Span(place, place + 1), question.meanings[place].word
+    known = nearest(question.index, typed.bare)
+    proposals = [(word, posting) for word, posting in zip(known, postings_of(question, known), strict=True) if posting]
+    if not proposals:
+        question.unknown.append(typed.word)
+        return
+    others = question.without(span)
+    fitting = (each for each in proposals if others is None or not each[1].docs.isdisjoint(others))
+    word, posting = next(fitting, proposals[0])
+    question.corrections.append((typed.word, word))
+    add(question, span, Posting(posting.docs, posting.names))
+
+
+def postings_of(question: Question, known: list[str]) -> list[Posting]:
+    """Who has each of some known words, in their texts or by a name."""
+    if not known:
+        return []
+    names = question.index.names
+    found = []
+    for meaning in look_up(question.index, known):
+        posting = meaning.posting
+        for name in names.at(0, [meaning.word]):
+            posting |= Posting(having(question.index, name.entity))
+        for entity in names.with_word(meaning.word) if not posting else ():
+            posting |= Posting(having(question.index, entity))
+        found.append(posting)
+    return found
