@@ -63,12 +63,11 @@ def measure(options: argparse.Namespace) -> tuple[Results, dict[str, float]]:
 
 def main() -> None:
     options = arguments()
-    began = report.machine()
+    began, versions = report.machine(), report.versions(sys.executable, options.peers)
     results, memory = measure(options)
     ours = results[Site.name]
     members = ours["landing"].total(Search()) or 0
     say = sys.stdout.write
-    versions = report.versions(sys.executable, options.peers or sys.executable)
     say(f"## {members:,} listed members\n\n{began}\n{versions}\n")
     say(f"p50 / p95 in milliseconds.\n\n{report.times_table(results, FOR_ALL)}\n")
     say(f"{report.times_table({Site.name: ours}, FOR_THE_SITE)}\n{report.ratios(results)}\n{report.worst(ours)}\n")

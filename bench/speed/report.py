@@ -126,11 +126,11 @@ def machine() -> str:
     )
 
 
-def versions(site_python: str, peers_python: str) -> str:
+def versions(site_python: str, peers_python: str | None) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
         [postgresql] = cursor.fetchone()
     known = [f"Python {platform.python_version()}", f"PostgreSQL {postgresql}", f"SQLite {sqlite3.sqlite_version}"]
     known += [f"{name} {version_of(site_python, name)}" for name in SITE_PACKAGES]
-    known += [f"{name} {version_of(peers_python, name)}" for name in PEER_PACKAGES]
+    known += [f"{name} {version_of(peers_python, name)}" for name in PEER_PACKAGES if peers_python]
     return " · ".join(known) + "\n"
