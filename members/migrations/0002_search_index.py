@@ -6,6 +6,7 @@ and a rolled-back one never is.
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.db.models.functions.text
 from django.db import migrations, models
 
 # A database of the first version holds texts and triggers that this one replaces.
@@ -111,7 +112,10 @@ def trigger(name: str, table: str, event: str, noted: str) -> tuple[str, str]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0001_initial"), ("poles", "0002_initial")]
+    dependencies = [
+        ("members", "0001_initial"),
+        ("poles", "0002_initial"),
+    ]
 
     operations = [
         migrations.RunSQL(FORMER, migrations.RunSQL.noop),
@@ -137,7 +141,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "document",
-                "indexes": [models.Index(fields=["key", "member_id"], include=("doc",), name="searchdocument_by_key")],
+                "indexes": [
+                    models.Index(fields=["key", "member_id"], include=("doc",), name="searchdocument_by_key"),
+                    models.Index(
+                        django.db.models.functions.text.Replace("key", models.Value(" "), models.Value("")),
+                        name="searchdocument_by_glued_key",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -171,7 +181,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SearchWord",
             fields=[
-                ("word", models.TextField(db_collation="C", primary_key=True, serialize=False, verbose_name="mot")),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("word", models.TextField(db_collation="C", verbose_name="mot")),
                 ("bare", models.TextField(db_collation="C", verbose_name="mot sans marques")),
                 ("plain", models.TextField(db_collation="C", verbose_name="masculin singulier")),
                 (
@@ -202,9 +213,10 @@ class Migration(migrations.Migration):
                         fastupdate=False, fields=["stems"], name="searchword_by_stem"
                     ),
                     django.contrib.postgres.indexes.GinIndex(
-                        fastupdate=False, fields=["near"], name="searchword_by_near"
+                        fields=["near"], gin_pending_list_limit=1000000, name="searchword_by_near"
                     ),
                 ],
+                "constraints": [models.UniqueConstraint(fields=("word",), name="searchword_given_once")],
             },
         ),
         migrations.RunSQL(COMPRESSED_ALREADY, migrations.RunSQL.noop),

@@ -65,6 +65,7 @@ def write_words(cursor: Any) -> None:
     nobody = array("I")
     rows = (word_row(word, BitMap(docs.get(word, nobody)), BitMap(names.get(word, nobody))) for word in docs | names)
     copy(cursor, SearchWord, "word, bare, plain, near, members, docs, names", rows)
+    cursor.execute("SELECT gin_clean_pending_list('searchword_by_near')")
 
 
 def words_of_documents() -> tuple[dict[str, array[int]], dict[str, array[int]]]:
@@ -89,7 +90,12 @@ def word_row(word: str, docs: BitMap, names: BitMap) -> tuple[object, ...]:
         simple = bare(word)
         near = known_misses(simple)
     everywhere = docs | names
-    return word, simple, plain_form(simple), near, len(everywhere), stored(everywhere), stored(names)
+    # As text: the driver writes lists in Python, number by number, in half the time of a building.
+    return word, simple, plain_form(simple), as_array(near), len(everywhere), stored(everywhere), stored(names)
+
+
+def as_array(numbers: list[int]) -> str:
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
 def write_sets(cursor: Any) -> None:

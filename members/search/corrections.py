@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 from members.search.index import Index
-from members.search.words import LONG_WORD, SHORTEST_CORRECTED, bare, distant_misses, errors_between, near_misses
+from members.search.words import LONG_WORD, SHORTEST_CORRECTED, distant_misses, errors_between, near_misses
 
 KNOWN = "SELECT bare, max(members) FROM members_searchword WHERE near && %s GROUP BY bare"
 MOST_PROPOSED = 5
@@ -52,4 +52,4 @@ def others(index: Index) -> Iterable[str]:
     """Known words that the table has not: of names of pôles, themes, places, and of members that changed."""
     yield from index.names.by_word
     for fresh in index.fresh:
-        yield from map(bare, fresh.text.names | fresh.text.words)
+        yield from fresh.bare_names | fresh.bare_words

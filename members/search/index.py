@@ -26,6 +26,7 @@ from members.search.centres import Centres
 from members.search.families import OWN, SCOPED
 from members.search.names import Names, read_names, stemmed
 from members.search.texts import Text, read_texts
+from members.search.words import bare
 from poles.partial_dates import today
 
 KEPT_VERSIONS = 2
@@ -110,6 +111,8 @@ class Fresh:
     """A member that changed since the building: its words, its values, and the document before which it is sorted."""
 
     text: Text
+    bare_names: frozenset[str]
+    bare_words: frozenset[str]
     name_stems: frozenset[str]
     text_stems: frozenset[str]
     values: tuple[tuple[str, str], ...]
@@ -292,6 +295,8 @@ def read_fresh(members: list[int], state: State) -> dict[int, Fresh]:
     return {
         text.member: Fresh(
             text,
+            frozenset(map(bare, text.names)),
+            frozenset(map(bare, text.words)),
             stems_of(text.names, stems),
             stems_of(text.words, stems),
             tuple(values[text.doc]),
@@ -312,7 +317,7 @@ def values_by_document(count: int, these: list[object], day: date) -> list[list[
     return values
 
 
-def stems_of(words: frozenset[str], stems: Mapping[str, frozenset[str]]) -> frozenset[str]:
+def stems_of(words: set[str], stems: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return frozenset(stem for word in words for stem in stems[word])
 
 

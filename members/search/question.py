@@ -144,6 +144,7 @@ def understood(index: Index, text: str) -> Question:
         read_words(question)
         read_places(question)
         read_names(question)
+        read_whole_name(question)
         complete_last_word(question)
         complete_glued(question)
         for place in range(question.count):
@@ -231,6 +232,13 @@ def read_names(question: Question) -> None:
 
 def having(index: Index, entity: Entity) -> BitMap:
     return union(index.sets[family][value] for family, value in entity.sets if value in index.sets[family])
+
+
+def read_whole_name(question: Question) -> None:
+    """The words together may be a name, however it is cut into words."""
+    exact, _ = question.by_name
+    if question.count:
+        add(question, Span(0, question.count), Posting(exact, exact, exact))
 
 
 def complete_last_word(question: Question) -> None:

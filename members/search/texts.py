@@ -4,37 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from members.search.words import glued_names, initials, key_of, words_of, words_of_text
+from members.search.words import initials, key_of, words_of, words_of_text
 
 # Its own words: the names of its pôles, themes, région… are met where they are kept (names.py), so that renaming a pôle
 # re-indexes nobody. The commune alone is written out: there are 35,000 of them.
 TEXTS = """
-SELECT doc, member_id, m.name, m.acronym, m.legal_name, m.aliases,
-    concat_ws(' ; ', m.description, m.description_en, m.place_as_written, commune.name, declared.keywords)
-FROM ({documents}) AS documents (doc, member_id)
-JOIN members_member m ON m.id = member_id
-LEFT JOIN poles_commune commune ON commune.code = m.commune_id
-LEFT JOIN LATERAL (
-    SELECT string_agg(s.keywords_as_written || ' ; ' || s.markets_as_written, ' ; ') AS keywords
+WITH documents (doc, member_id) AS MATERIALIZED ({documents}),
+declared AS (
+    SELECT s.member_id, string_agg(s.keywords_as_written || ' ; ' || s.markets_as_written, ' ; ') AS keywords
     FROM members_membership s JOIN poles_pole p ON p.id = s.pole_id AND p.published
-    WHERE s.member_id = m.id
-) declared ON true
+    WHERE s.member_id IN (SELECT member_id FROM documents) AND (s.keywords_as_written <> '' OR s.markets_as_written <> '')
+    GROUP BY s.member_id
+)
+SELECT doc, m.id, m.name, m.acronym, m.legal_name, m.aliases,
+    concat_ws(' ; ', m.description, m.description_en, m.place_as_written, commune.name, declared.keywords)
+FROM documents
+JOIN members_member m ON m.id = documents.member_id
+LEFT JOIN poles_commune commune ON commune.code = m.commune_id
+LEFT JOIN declared ON declared.member_id = m.id
 """
 WHOLE_NAME = "="
 
 
-@dataclass(frozen=True)
+@dataclass
 class Text:
-    """The words of one document. `key` sorts it; `other_keys` are its acronym, aliases and legal name as a whole."""
+    """The words of one document: in its name, acronym, legal name and aliases; and in the rest only."""
 
     doc: int
     member: int
-    key: str
-    other_keys: frozenset[str]
-    names: frozenset[str]
-    words: frozenset[str]
+    name: str
+    other_names: list[str]
+    names: set[str]
+    words: set[str]
 
     @classmethod
     def of(cls, row: Sequence[Any]) -> Text:
@@ -44,11 +48,18 @@ class Text:
         for each in (name, *others):
             words = words_of(each)
             names.update(words)
-            names.update(glued_names(words))
             names.update(initials(words))
-        key = key_of(name)
-        other_keys = frozenset(key_of(other) for other in others) - {key, ""}
-        return cls(doc, member, key, other_keys, frozenset(names), frozenset(words_of_text(text)) - names)
+        return cls(doc, member, name, others, names, set(words_of_text(text)) - names)
+
+    @cached_property
+    def key(self) -> str:
+        """What sorts it."""
+        return key_of(self.name)
+
+    @cached_property
+    def other_keys(self) -> set[str]:
+        """Its other names, each as a whole."""
+        return {key_of(other) for other in self.other_names} - {self.key, ""} if self.other_names else set()
 
 
 def read_texts(cursor: Any, documents: str, parameters: Sequence[object] = ()) -> Iterator[Text]:

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from zlib import crc32
 
 from poles.wording import COMPANY_FORMS, folded, normalised_name
@@ -69,6 +68,8 @@ ENDINGS = (
 )
 # Any three letters are near to too many words.
 SHORTEST_CORRECTED = 4
+# Enough letters to tell words apart: more would make the index larger, not better.
+COMPARED = 8
 # From here on two errors are corrected.
 LONG_WORD = 8
 
@@ -97,18 +98,16 @@ def words_of_text(text: str) -> list[str]:
     return words
 
 
-def glued_names(words: list[str]) -> Iterator[str]:
-    """What people write in one word of a name: any two neighbours, and the whole. R&D is also rd."""
-    yield from (one + other for one, other in pairwise(words))
-    if 2 < len(words) <= 5:
-        yield "".join(words)
-
-
 def initials(words: list[str]) -> Iterator[str]:
-    """What people call a long name: chambre de commerce et d’industrie de Grenoble is also cci, and ccig."""
+    """What people call a long name: chambre de commerce et d’industrie de Grenoble is ccig, and cci without its place."""
     first = "".join(word[0] for word in words if word not in SMALL)
-    if len(words) > 2:
-        yield from (first[:length] for length in range(SHORTEST_INITIALS, len(first) + 1))
+    yield from (each for each in (first, first[:-1]) if len(each) >= SHORTEST_INITIALS)
+
+
+def halves(word: str) -> list[tuple[str, str]]:
+    """The two words that a bare word may be made of: wiseintegration, wise integration."""
+    cuts = ((word[:place], word[place:]) for place in range(2, len(word) - 1))
+    return [pair for pair in cuts if SMALL.isdisjoint(pair)]
 
 
 def bare(word: str) -> str:
@@ -134,12 +133,13 @@ def key_of(name: str) -> str:
 def near_misses(word: str) -> list[int]:
     """Numbers of a bare word: another word from which one typing error leads to it shares one of them.
 
-    They are those of the word and of all that is left of it without one letter. An error is a letter more, less or
-    another, or two neighbours exchanged, wherever it stands. Of long words, two errors: see `distant_misses`.
+    They are those of its beginning and of all that is left of that without one letter. An error is a letter more, less
+    or another, or two neighbours exchanged, wherever it stands: after the beginning, the beginnings are the same.
     """
-    if not SHORTEST_CORRECTED <= len(word) <= LONGEST_WORD:
+    if len(word) < SHORTEST_CORRECTED:
         return []
-    return numbered([word, *without_one(word)])
+    start = word[:COMPARED]
+    return numbered([start, *without_one(start)])
 
 
 def known_misses(word: str) -> list[int]:
@@ -171,7 +171,7 @@ def third(length: int, part: int) -> tuple[int, int]:
 
 def mixed(word: str) -> list[str]:
     """The letters of a word in alphabetical order, all and all but one."""
-    letters = "".join(sorted(word))
+    letters = "".join(sorted(word))[:COMPARED]
     return [f"~{each}" for each in (letters, *without_one(letters))]
 
 
