@@ -37,6 +37,10 @@ class Class:
         return [one.size for measures in self.kept.values() for one in measures if one.size is not None]
 
     @property
+    def worked(self) -> list[float]:
+        return [one.worked for measures in self.kept.values() for one in measures if one.worked is not None]
+
+    @property
     def failures(self) -> set[str]:
         return {one.failed for each in (self.cold, self.warm) for some in each.values() for one in some if one.failed}
 

@@ -9,7 +9,7 @@ import re
 import socket
 import subprocess
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -36,12 +36,16 @@ KM_PER_DEGREE = 111.2
 
 @dataclass(frozen=True)
 class Measure:
-    """`size` in bytes as transferred, `total` the number of members found; None where there is none to tell."""
+    """`size` in bytes as transferred, `total` the number of members found; None where there is none to tell.
+
+    `worked`: of the milliseconds, those in which our web process had the processor; the rest is waiting.
+    """
 
     milliseconds: float
     size: int | None = None
     total: int | None = None
     failed: str = ""
+    worked: float | None = None
 
 
 def free_port() -> int:
@@ -54,6 +58,12 @@ def memory_mb(process: int) -> float:
     """Resident memory."""
     status = Path(f"/proc/{process}/status").read_text()
     return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) / 1024
+
+
+def worked_ms(process: int) -> float:
+    """Processor time of all threads."""
+    threads = Path(f"/proc/{process}/task").iterdir()
+    return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1_000_000
 
 
 def children(process: int) -> list[int]:
@@ -142,7 +152,10 @@ class Site(System):
     def ask(self, asked: Search | Page, *, with_total: bool = False) -> Measure:
         if isinstance(asked, Page) and asked.again:
             return self.ask_again(self.address(asked))
-        return super().ask(asked, with_total=with_total)
+        worker = worker_of(self.process.pid)
+        before = worked_ms(worker)
+        measure = super().ask(asked, with_total=with_total)
+        return replace(measure, worked=worked_ms(worker) - before)
 
     def ask_again(self, address: str) -> Measure:
         etag = self.visitor.get(address).headers.get("etag")
