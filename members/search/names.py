@@ -68,6 +68,23 @@ class Name:
         return len(here) == len(self.words) and all(map(Stemmed.meets, self.words, here))
 
 
+@dataclass(frozen=True)
+class Title:
+    """A pôle, theme, région or département as it is suggested, with the bare words by which it is found."""
+
+    parameter: str
+    value: str
+    label: str
+    names: tuple[tuple[str, ...], ...]
+
+    def begins_with(self, start: str) -> bool:
+        return any(" ".join(name).startswith(start) for name in self.names)
+
+    def has(self, starts: list[str]) -> bool:
+        """Whether each of `starts` begins a word of one and the same of its names."""
+        return any(all(any(word.startswith(start) for word in name) for start in starts) for name in self.names)
+
+
 @dataclass
 class Names:
     vocabulary: Vocabulary
@@ -78,6 +95,7 @@ class Names:
     departements: Mapping[str, list[str]]
     naf: Mapping[str, list[str]]
     poles_with_list: int
+    titles: list[Title]
     by_first_stem: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
     # What only proposes its theme: « machine learning ».
     narrower: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
@@ -138,6 +156,12 @@ def read_names() -> Names:
         several((departement.region_id, departement.pk) for departement in departements),
         several((code, str(pk)) for pk, code in Naf.objects.order_by("pk").values_list("pk", "code")),
         sum(pole.has_a_list for pole in poles),
+        [
+            *(title("pole", p.slug, str(p), p.name, p.short_name, *p.former_names) for p in poles),
+            *(title("theme", t.slug, t.label, t.label_en, *t.synonyms) for t in themes),
+            *(title("region", r.pk, r.name, *REGIONS_ALSO.get(r.pk, ())) for r in regions),
+            *(title("departement", d.pk, str(d)) for d in departements),
+        ],
     )
     children = several((str(theme.parent_id), str(theme.pk)) for theme in themes if theme.parent_id)
     spoken = [
@@ -159,6 +183,11 @@ def read_names() -> Names:
         for text in texts:
             names.add_narrower(entity, [known[word] for word in words_of(text)])
     return names
+
+
+def title(parameter: str, value: str, label: str, *others: str) -> Title:
+    names = (tuple(bare(word) for word in words_of(name)) for name in (label, *others) if name)
+    return Title(parameter, value, label, tuple(names))
 
 
 def several(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
