@@ -44,7 +44,7 @@ MEMBERSHIPS = """
     FROM members_membership membership
     JOIN poles_pole pole ON pole.id = pole_id
     LEFT JOIN poles_source source ON source.id = source_id
-    WHERE membership.id = ANY(%s)
+    WHERE membership.id = ANY(%s) AND pole.published
     ORDER BY pole.sort_key, membership.start, membership.id
 """
 
@@ -87,7 +87,10 @@ def member_rows(keys: Sequence[int]) -> list[MemberRow]:
 
 
 def membership_rows(keys: Sequence[int], scope: MembershipQuerySet) -> dict[int, list[MembershipRow]]:
-    """The memberships in scope of these members, by member; in the order of the pôles."""
+    """The memberships in scope of these members in published pôles, by member; in the order of the pôles.
+
+    A scope that leaves « published » to us joins no other table: 0.4 ms less.
+    """
     in_scope = scope.filter(member__in=keys).order_by().values_list("pk", flat=True)
     by_member = defaultdict(list)
     for row in read(MEMBERSHIPS, list(in_scope), MembershipRow._make):
