@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from bench.speed.client import Answer, Visitor
+from bench.speed.client import TIME_LIMIT, Answer, Visitor
 from bench.speed.searches import MEMBERS, PER_PAGE, Page, Search
 from config.web_server import WebServer
 
@@ -107,7 +107,11 @@ class System:
         return self.address(asked) is not None
 
     def ask(self, asked: Search | Page, *, with_total: bool = False) -> Measure:
-        answer = self.visitor.get(str(self.address(asked)))
+        try:
+            answer = self.visitor.get(str(self.address(asked)))
+        except TimeoutError:
+            self.visitor.reconnect()
+            return Measure(TIME_LIMIT * 1000, failed=f"no answer in {TIME_LIMIT} s at {self.address(asked)}")
         if answer.status != 200:
             return Measure(answer.milliseconds, failed=f"{answer.status} at {self.address(asked)}")
         total = self.total_in(answer) if with_total else None
