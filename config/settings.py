@@ -21,6 +21,13 @@ DATABASE_URL = env_str("DATABASE_URL")
 PRODUCTION = bool(DATABASE_URL)
 DEBUG = False
 RELEASE = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+# Of the newest file: pages that browsers keep are asked for again after every deployment, with or without a new number.
+CODE_STAMP = max(
+    path.stat().st_mtime_ns
+    for app in ("members", "poles", "templates", "static")
+    for path in (BASE_DIR / app).rglob("*.*")
+    if path.suffix in {".css", ".html", ".js", ".py"}
+)
 IS_STATE_SITE = env_bool("ANNUAIRE_IS_STATE_SITE", default=False)  # otherwise the footer says that it is not one
 
 # --- Secrets and names

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.core.management.base import CommandError
 
 START_LIMIT = 60  # seconds
 STOP_LIMIT = 30  # seconds given to the requests under way
+MEANWHILE = 5  # seconds
 
 
 def check_port_is_free(host: str, port: int) -> None:
@@ -89,10 +91,15 @@ class WebServer:
         finally:
             connection.close()
 
-    def serve(self) -> int:
-        """Until the server ends; gives its exit code, 0 when we stopped it."""
-        code = self.process.wait()
-        return 0 if self.stopping else code
+    def serve(self, meanwhile: Callable[[], None]) -> int:
+        """Until the server ends; gives its exit code, 0 when we stopped it. Every few seconds does `meanwhile`."""
+        while True:
+            try:
+                code = self.process.wait(MEANWHILE)
+            except subprocess.TimeoutExpired:
+                meanwhile()
+            else:
+                return 0 if self.stopping else code
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.stopping = True

@@ -87,8 +87,8 @@ class SearchWord(models.Model):
         constraints = [models.UniqueConstraint(fields=["word"], name="searchword_given_once")]
         indexes = [
             models.Index(fields=["bare"], name="searchword_by_bare"),
-            # Every search reads the stems: they are sorted in at once. Corrections wait for the end of a building, which
-            # sorts them in together, twice as fast (kB).
+            # Every search reads the stems: they are sorted in at once. Corrections wait for the end of a building,
+            # which sorts them in together, twice as fast (kB).
             GinIndex(fields=["stems"], fastupdate=False, name="searchword_by_stem"),
             GinIndex(fields=["near"], gin_pending_list_limit=1_000_000, name="searchword_by_near"),
         ]

@@ -24,6 +24,11 @@ from poles.partial_dates import today
 LOCK = 0x696E6465  # « inde »: one building at a time
 # Beyond this many members, completing the index costs readers more than building it costs the machine.
 MOST_CHANGES = 1_000
+DUE = """
+SELECT count(DISTINCT member) > %(most)s OR count(*) > 20 * %(most)s
+    OR EXISTS (SELECT FROM members_searchgeneration WHERE day < %(today)s)
+FROM members_searchchange
+"""
 
 
 def rebuild() -> int:
@@ -41,11 +46,9 @@ def rebuild() -> int:
 
 
 def is_due() -> bool:
-    """Whether so much has changed since the last building that the next one is worth it."""
+    """Whether the next building is worth it: much has changed since the last one, or a day has passed."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(DISTINCT member) > %s OR count(*) > 20 * %s FROM members_searchchange", [MOST_CHANGES] * 2
-        )
+        cursor.execute(DUE, {"most": MOST_CHANGES, "today": today()})
         return bool(cursor.fetchone()[0])
 
 

@@ -35,7 +35,8 @@ THESE = "SELECT doc, member_id FROM unnest(%s::int[], %s::bigint[]) AS these (do
 IN_SCOPE = f"""
 WITH documents AS ({{documents}}),
 looked_at AS MATERIALIZED (
-    SELECT scope.id, scope.pole_id, doc FROM ({{scope}}) AS scope (id, pole_id, member_id) JOIN documents USING (member_id)
+    SELECT scope.id, scope.pole_id, doc
+    FROM ({{scope}}) AS scope (id, pole_id, member_id) JOIN documents USING (member_id)
 )
 SELECT '', '', {PACKED.format(column="doc")} FROM looked_at
 UNION ALL

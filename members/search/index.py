@@ -51,7 +51,10 @@ WHERE lower(widest_span) > %(early)s AND lower(widest_span) <= %(late)s
 """
 # Before which document each of these names is sorted.
 PLACED = """
-SELECT (SELECT doc FROM members_searchdocument d WHERE (d.key, d.member_id) > (a.key, a.member) ORDER BY d.key, d.member_id LIMIT 1)
+SELECT (
+    SELECT doc FROM members_searchdocument AS d
+    WHERE (d.key, d.member_id) > (a.key, a.member) ORDER BY d.key, d.member_id LIMIT 1
+)
 FROM unnest(%s::text[], %s::bigint[]) WITH ORDINALITY AS a (key, member, place) ORDER BY place
 """
 

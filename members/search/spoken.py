@@ -10,47 +10,50 @@ RECHERCHE = [Category.LABORATOIRE_RECHERCHE, Category.ENSEIGNEMENT_SUPERIEUR_REC
 CATEGORIES: list[tuple[list[str], list[str]]] = [
     (
         [Category.PME],
-        ["PME", "TPE", "petite et moyenne entreprise", "startup", "start-up", "jeune pousse", "SME"]
-        + ["small and medium enterprise", "small business"],
+        [
+            *("PME", "TPE", "petite et moyenne entreprise", "startup", "start-up", "jeune pousse"),
+            *("SME", "small and medium enterprise", "small business"),
+        ],
     ),
     ([Category.ETI], ["ETI", "entreprise de taille intermédiaire", "mid-cap", "midcap"]),
     ([Category.GRAND_GROUPE], ["Grand groupe", "grande entreprise", "GE", "large company", "large group", "corporate"]),
     (
         ENTREPRISES,
-        [
-            "Entreprises",
-            "entreprise",
-            "société",
-            "industriel",
-            "company",
-            "companies",
-            "enterprise",
-            "firm",
-            "industry",
-        ],
+        ["Entreprises", "société", "industriel", "company", "companies", "enterprise", "firm", "industry"],
     ),
     (
         [Category.LABORATOIRE_RECHERCHE],
-        ["Laboratoire", "labo", "laboratoire de recherche", "organisme de recherche", "centre de recherche", "lab"]
-        + ["laboratory", "laboratories", "research lab", "research organisation", "research center", "research centre"],
+        [
+            *("Laboratoire", "labo", "laboratoire de recherche", "organisme de recherche", "centre de recherche"),
+            *("lab", "laboratory", "laboratories", "research lab", "research organisation"),
+            *("research center", "research centre"),
+        ],
     ),
     (RECHERCHE, ["Recherche", "research"]),
     (
         [Category.ENSEIGNEMENT_SUPERIEUR_RECHERCHE],
-        ["Enseignement supérieur et recherche", "établissement d’enseignement supérieur", "enseignement supérieur"]
-        + ["université", "grande école", "école d’ingénieurs", "university", "universities", "higher education"],
+        [
+            *(
+                "Enseignement supérieur et recherche",
+                "enseignement supérieur",
+                "établissement d’enseignement supérieur",
+            ),
+            *("université", "grande école", "école d’ingénieurs", "university", "universities", "higher education"),
+        ],
     ),
     (ENSEIGNEMENT, ["École", "formation", "enseignement", "school", "education", "training"]),
     ([Category.ORGANISME_FORMATION], ["Organisme de formation", "institut de formation", "centre de formation"]),
     (
         [Category.PLATEFORME],
-        ["Plateforme technologique", "plate-forme", "plateforme", "platform", "technology platform"],
+        ["Plateforme technologique", "plateforme", "plate-forme", "technology platform", "platform"],
     ),
     ([Category.COLLECTIVITE], ["Collectivité territoriale", "collectivité", "local authority"]),
     (
         [Category.DEVELOPPEMENT_ECONOMIQUE],
-        ["Développement économique", "organisme de développement économique", "agence de développement"]
-        + ["development agency", "economic development"],
+        [
+            *("Développement économique", "organisme de développement économique", "agence de développement"),
+            *("development agency", "economic development"),
+        ],
     ),
     ([Category.FINANCEUR], ["Banque ou investisseur", "banque", "investisseur", "financeur", "bank", "investor"]),
     ([Category.CLUSTER], ["Autre pôle, cluster ou French Tech", "cluster", "French Tech"]),

@@ -16,7 +16,8 @@ WITH documents (doc, member_id) AS MATERIALIZED ({documents}),
 declared AS (
     SELECT s.member_id, string_agg(s.keywords_as_written || ' ; ' || s.markets_as_written, ' ; ') AS keywords
     FROM members_membership s JOIN poles_pole p ON p.id = s.pole_id AND p.published
-    WHERE s.member_id IN (SELECT member_id FROM documents) AND (s.keywords_as_written <> '' OR s.markets_as_written <> '')
+    WHERE s.member_id IN (SELECT member_id FROM documents)
+        AND (s.keywords_as_written <> '' OR s.markets_as_written <> '')
     GROUP BY s.member_id
 )
 SELECT doc, m.id, m.name, m.acronym, m.legal_name, m.aliases,

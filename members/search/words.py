@@ -99,7 +99,7 @@ def words_of_text(text: str) -> list[str]:
 
 
 def initials(words: list[str]) -> Iterator[str]:
-    """What people call a long name: chambre de commerce et d’industrie de Grenoble is ccig, and cci without its place."""
+    """What people call a long name: chambre de commerce et d’industrie de Grenoble is ccig, without its place cci."""
     first = "".join(word[0] for word in words if word not in SMALL)
     yield from (each for each in (first, first[:-1]) if len(each) >= SHORTEST_INITIALS)
 

@@ -10,9 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from members import search
 from members.active_filters import chips, out_of_sight, remarks
 from members.cards import MemberCard, with_memberships
 from members.coverage import CoverageNote, coverage_note, coverage_of_lists
+from members.entity_tags import not_modified, tag_of, tagged
 from members.exports import links_to_exports
 from members.facets import FORMER, MENTIONED
 from members.filters import BY_DATE, BY_DISTANCE, BY_NAME, BY_RELEVANCE, MemberFilter
@@ -37,32 +39,39 @@ SHOWN = {"q", "theme", "categorie", "pole", "region", "departement", "marche", "
 
 
 def member_list(request: HttpRequest) -> HttpResponse:
-    filters = MemberFilter(request.GET)
+    index = search.current()
+    tag = tag_of(request, index.state)
+    if answer := not_modified(request, tag):
+        return answer
+    context = results(MemberFilter(request.GET, index=index), request.path)
+    return tagged(render(request, "members/member_list.html", context), tag)
+
+
+def results(filters: MemberFilter, path: str) -> dict[str, Any]:
     members = Found(len(filters.results), lambda start, stop: filters.members(start, stop, as_cards(filters)))
     page = Paginator(members, PER_PAGE).get_page(filters.chosen["page"])
     facets = filters.shown_facets()
-    context = {
+    return {
         "trail": trail("Membres"),
         "filters": filters,
         "page": page,
         "total": page.paginator.count,
         "cards": [MemberCard.of(member) for member in page],
         "facets": facets,
-        "chips": chips(filters, request.path),
-        "clear_url": request.path,
+        "chips": chips(filters, path),
+        "clear_url": path,
         "day": filters.chosen["au"] or "",
         "coverage_notes": coverage_notes(filters),
         "remarks": remarks(filters),
         "out_of_sight": out_of_sight(facets),
-        "sorts": sorts(filters, request.path),
+        "sorts": sorts(filters, path),
         "exports": links_to_exports(filters.search, page.paginator.count),
         "statuses": [(value, label, value == filters.chosen["statut"]) for value, label in STATUSES],
         "hidden": hidden_fields(filters.search),
         "ways_on": ways_on(filters),
         "offers": offers(filters),
-        "readings": readings(filters, request.path),
+        "readings": readings(filters, path),
     }
-    return render(request, "members/member_list.html", context)
 
 
 def as_cards(filters: MemberFilter) -> Callable[[MemberQuerySet], MemberQuerySet]:

@@ -1,5 +1,6 @@
 """`manage.py start`: from nothing to a site that answers."""
 
+import logging
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -7,13 +8,16 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 
 from config.env import env_str
 from config.first_admin import create_first_administrator
 from config.first_load import prepare_database
 from config.static_files import collect_static_files
 from config.web_server import WebServer, check_port_is_free
+from members import search
+
+logger = logging.getLogger(__name__)
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -66,8 +70,16 @@ class Command(BaseCommand):
             name = "localhost" if host in LOOPBACK else settings.ALLOWED_HOSTS[0]
             self.say(f"Prêt en {time.monotonic() - began:.1f} s : http://{name}:{port}/".replace(".", ",", 1))
             self.say(f"Administration : http://{name}:{port}/admin/  ·  Ctrl-C pour arrêter")
-            if code := server.serve():
+            if code := server.serve(meanwhile=self.keep_index):
                 raise CommandError(f"Le serveur web s’est arrêté (code {code}).")
+
+    def keep_index(self) -> None:
+        """Builds the search index again once much has changed; a database that is away now will be back."""
+        try:
+            if search.is_due():
+                search.rebuild()
+        except DatabaseError as error:
+            logger.warning("The search index was not built: %s", error)
 
     def say(self, sentence: str) -> None:
         self.stdout.write(sentence)
