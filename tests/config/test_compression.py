@@ -20,6 +20,13 @@ def test_a_page_is_compressed_for_who_accepts_it(client):
     assert plain["Vary"] == response["Vary"] == "Accept-Encoding"
 
 
+def test_a_page_keeps_its_weak_tag(client):
+    plain, response = client.get("/membres/"), page(client, "/membres/")
+    assert response["Content-Encoding"] == "gzip"
+    assert response["ETag"] == plain["ETag"]
+    assert response["ETag"].startswith("W/")
+
+
 def test_the_size_of_a_page_is_no_measure_of_what_is_in_it(client):
     assert len({len(page(client).content) for _ in range(10)}) > 1
 
