@@ -3,7 +3,20 @@
 from django.urls import path, register_converter
 
 from members.converters import DepartementCode, RegionCode, Siren
-from members.views import data, directory, exports, figures, gallery, home, member, pole, site_pages, territory, theme
+from members.views import (
+    data,
+    directory,
+    exports,
+    figures,
+    gallery,
+    home,
+    member,
+    pole,
+    site_pages,
+    suggestions,
+    territory,
+    theme,
+)
 
 register_converter(Siren, "siren")
 register_converter(RegionCode, "region")
@@ -14,6 +27,7 @@ urlpatterns = [
     path("poles/", pole.pole_list, name="poles"),
     path("poles/<slug:slug>/", pole.pole_detail, name="pole"),
     path("membres/", directory.member_list, name="members"),
+    path("membres/suggestions", suggestions.suggestions, name="suggestions"),
     path("membres/export.csv", exports.members_csv, name="members_csv"),
     path("membres/export.xlsx", exports.members_xlsx, name="members_xlsx"),
     path("membres/export.json", exports.members_json, name="members_json"),
