@@ -277,7 +277,10 @@ def context() -> dict[str, Any]:
         ],
         "chips": [chip("Catégorie", "PME"), chip("Catégorie", "Non renseigné"), chip("Pôle", LONG_NAME)],
         "few_chips": [chip("Catégorie", "PME"), chip("Catégorie", "Non renseigné")],
-        "around": [("Grenoble seulement", "#"), ("Grenoble-Alpes-Métropole", "#"), ("30 km autour de Grenoble", "#")],
+        "offers": [
+            {"label": "Thématique : Optique - photonique", "url": "#", "count": 504},
+            {"label": "30 km autour de Grenoble", "url": "#", "count": 1208},
+        ],
         "member_cards": member_cards(),
         "pole_cards": pole_cards(),
         "first_page": pages(1, 3),
