@@ -119,9 +119,10 @@ class MemberFilter(FacetedFilterSet):
     def narrowed(self, leaving_out: Container[str] = ()) -> Iterator[BitMap]:
         """One set for each filter asked that is neither words nor a facet."""
         chosen = {name: None if name in leaving_out else value for name, value in self.chosen.items()}
-        if (chosen["poles_min"] or 1) > 1 and not chosen["pole"]:
+        least = chosen["poles_min"] or 1
+        if least > 1 and not chosen["pole"]:
             # With pôles chosen, their facet carries this number.
-            yield in_at_least(chosen["poles_min"], list(self.pole_sets()))
+            yield in_at_least(least, list(self.pole_sets()))
         if chosen["commune"]:
             yield in_communes(self.index, list(self.commune_codes()))
         if chosen["epci"]:
@@ -144,7 +145,7 @@ class MemberFilter(FacetedFilterSet):
         yield from self.chosen["commune"]
         yield from inside.values_list("pk", flat=True)
         for centre in self.communes if self.chosen["rayon"] else []:
-            yield from self.index.centres.within(centre.pk, self.chosen["rayon"], self.index.sets["commune"])
+            yield from self.index.centres.within(centre.pk, self.chosen["rayon"], self.index.inhabited)
 
     def codes_in_epcis(self) -> list[str]:
         codes = self.chosen["epci"]

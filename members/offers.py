@@ -61,8 +61,8 @@ def of_chosen_place(filters: MemberFilter) -> Iterator[Offer]:
     if len(filters.communes) == 1:
         [commune] = filters.communes
         rest = Rest(filters, filters.chosen["q"], filters.answer.docs)
-        epci = commune.epci
-        yield from surroundings(rest, commune.pk, commune.name, epci and epci.pk, epci and epci.name)
+        epci, epci_name = (commune.epci.pk, commune.epci.name) if commune.epci else (None, None)
+        yield from surroundings(rest, commune.pk, commune.name, epci, epci_name)
 
 
 def of_words(filters: MemberFilter) -> Iterator[Offer]:
@@ -110,6 +110,6 @@ def surroundings(rest: Rest, code: str, name: str, epci: str | None, epci_name: 
     if epci:
         communes = Commune.objects.filter(epci=epci).order_by().values_list("pk", flat=True)
         yield rest.offer(str(epci_name), in_communes(index, list(communes)), commune=None, rayon=None, epci=[epci])
-    near = index.centres.within(code, AROUND_KM, index.sets["commune"])
+    near = index.centres.within(code, AROUND_KM, index.inhabited)
     around = in_communes(index, [*near, *inside])
     yield rest.offer(f"{AROUND_KM} km autour de {name}", around, commune=[code], rayon=AROUND_KM, epci=None)

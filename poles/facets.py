@@ -157,9 +157,9 @@ class FacetFilter(CodesFilter):
 class FacetedFilterSet(FilterSet):
     """A filter set that finds by sets, counts all its facets, and says what it did not understand.
 
-    Of django-filter it takes the reading of parameters: there is no queryset to narrow, sets are intersected. Subclasses
-    give `facets` (in the order shown), `vocabulary` (what the codes of each facet mean, in order), `sets` (who has which
-    value; under "" → "", everybody before any choice) and `found_otherwise`.
+    Of django-filter it takes the reading of parameters: there is no queryset to narrow, sets are intersected.
+    Subclasses give `facets` (in the order shown), `vocabulary` (what the codes of each facet mean, in order), `sets`
+    (who has which value; under "" → "", everybody before any choice) and `found_otherwise`.
     """
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import cos, pi, radians, sin
 
 from django.db import connection
@@ -10,6 +10,7 @@ from django.db import connection
 from poles.models.territory import EARTH_RADIUS_KM
 
 Point = tuple[float, float, float]
+Centre = tuple[str, float, float, float]
 
 
 class Centres:
@@ -24,7 +25,10 @@ class Centres:
             cursor.execute("SELECT code, latitude, longitude FROM poles_commune WHERE latitude IS NOT NULL")
             return cls({code: point(latitude, longitude) for code, latitude, longitude in cursor.fetchall()})
 
-    def within(self, commune: str, km: float, among: Iterable[str]) -> list[str]:
+    def of(self, communes: Iterable[str]) -> list[Centre]:
+        return [(code, *self.points[code]) for code in communes if code in self.points]
+
+    def within(self, commune: str, km: float, among: Sequence[Centre]) -> list[str]:
         """Those `among` the communes whose centre is at most `km` away; the commune itself where it has no centre."""
         centre = self.points.get(commune)
         if centre is None:
@@ -32,8 +36,7 @@ class Centres:
         # The smallest cosine; the last decimal of a double is not ours.
         a, b, c = centre
         least = cos(min(km / EARTH_RADIUS_KM, pi)) - 1e-13
-        known = ((code, self.points[code]) for code in among if code in self.points)
-        return [code for code, (x, y, z) in known if a * x + b * y + c * z >= least]
+        return [code for code, x, y, z in among if a * x + b * y + c * z >= least]
 
     def by_distance(self, commune: str, among: Iterable[str]) -> list[list[str]]:
         """Those `among` the communes that have a centre, the nearest first; those at one distance together."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db import connection
 
 from members.search.index import Index
 from members.search.words import LONG_WORD, SHORTEST_CORRECTED, distant_misses, errors_between, near_misses
 
-KNOWN = "SELECT bare, max(members) FROM members_searchword WHERE near && %s GROUP BY bare"
+# One look into the index for each number: asked for all at once, the planner expects thousands and reads the table.
+KNOWN = """
+SELECT bare, max(members) FROM unnest(%s::int[]) AS asked (number) JOIN members_searchword ON near @> ARRAY[number]
+GROUP BY bare
+"""
 MOST_PROPOSED = 5
 
 
@@ -20,36 +22,25 @@ def nearest(index: Index, word: str) -> list[str]:
     """
     if len(word) < SHORTEST_CORRECTED or not word.isalpha():
         return []
-    found = ranked(word, candidates(near_misses(word)), index, 1)
+    found = ranked(word, near(index, near_misses(word)), 1)
     if not found and len(word) >= LONG_WORD - 2:
-        found = ranked(word, candidates(distant_misses(word)), index, 2)
+        found = ranked(word, near(index, distant_misses(word)), 2)
     return found[:MOST_PROPOSED]
 
 
-def is_long(word: str) -> bool:
-    return len(word) >= LONG_WORD
-
-
-def candidates(numbers: list[int]) -> dict[str, int]:
-    """The words of the index that share one of these numbers, with how many members have them."""
+def near(index: Index, numbers: list[int]) -> dict[str, int]:
+    """The known words that share one of these numbers, with how many members have them."""
     with connection.cursor() as cursor:
         cursor.execute(KNOWN, [numbers])
-        return dict(cursor.fetchall())
+        known = dict(cursor.fetchall())
+    of_names = {word: 1 for number in numbers for word in index.names.by_miss.get(number, ())}
+    # Few: asked one by one.
+    changed = {word: 1 for fresh in index.fresh for word in fresh.bare_names | fresh.bare_words}
+    return {**of_names, **changed, **known}
 
 
-def ranked(word: str, known: dict[str, int], index: Index, most: int) -> list[str]:
-    everywhere = dict.fromkeys(others(index), 1) | known
-    near = ((errors_between(word, each), each) for each in everywhere if abs(len(each) - len(word)) <= most)
-    good = [
-        (errors, each[0] != word[0], -everywhere[each], each)
-        for errors, each in near
-        if errors <= most and (most == 1 or is_long(each))
-    ]
+def ranked(word: str, known: dict[str, int], most: int) -> list[str]:
+    alike = (each for each in known if abs(len(each) - len(word)) <= most and (most == 1 or len(each) >= LONG_WORD))
+    counted = ((errors_between(word, each), each) for each in alike)
+    good = [(errors, each[0] != word[0], -known[each], each) for errors, each in counted if errors <= most]
     return [each for *_, each in sorted(good)]
-
-
-def others(index: Index) -> Iterable[str]:
-    """Known words that the table has not: of names of pôles, themes, places, and of members that changed."""
-    yield from index.names.by_word
-    for fresh in index.fresh:
-        yield from fresh.bare_names | fresh.bare_words

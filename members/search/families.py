@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 from pyroaring import BitMap
@@ -55,18 +56,18 @@ OF_THEMSELVES = "WITH documents AS MATERIALIZED ({documents}) " + " UNION ALL ".
 )
 
 
-def of_themselves(documents: str = BASE, parameters: Sequence[object] = ()) -> Sets:
+def of_themselves(documents: str = BASE, parameters: Sequence[Any] = ()) -> Sets:
     """The families of OWN, by value."""
     return grouped(OF_THEMSELVES.format(documents=documents), parameters)
 
 
-def in_scope(scope: MembershipQuerySet, documents: str = BASE, parameters: Sequence[object] = ()) -> Sets:
+def in_scope(scope: MembershipQuerySet, documents: str = BASE, parameters: Sequence[Any] = ()) -> Sets:
     """The families of SCOPED, by primary key of the pôle or theme."""
     sql, of_scope = scope.order_by().values_list("id", "pole_id", "member_id").query.sql_with_params()
     return grouped(IN_SCOPE.format(documents=documents, scope=sql), [*parameters, *of_scope])
 
 
-def grouped(sql: str, parameters: Sequence[object]) -> Sets:
+def grouped(sql: str, parameters: Sequence[Any]) -> Sets:
     found: Sets = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters or None)

@@ -8,7 +8,7 @@ all sets are of one kind: (built − masked) | fresh.
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -22,7 +22,7 @@ from members.models import Membership
 from members.models.membership import MembershipQuerySet
 from members.search import families
 from members.search.bitmaps import read
-from members.search.centres import Centres
+from members.search.centres import Centre, Centres
 from members.search.families import OWN, SCOPED
 from members.search.names import Names, read_names, stemmed
 from members.search.texts import Text, read_texts
@@ -83,7 +83,7 @@ class State(NamedTuple):
 def probe() -> State:
     with connection.cursor() as cursor:
         cursor.execute(PROBE, [today()])
-        return State(*cursor.fetchone(), today())
+        return State._make([*cursor.fetchone(), today()])
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Built:
 
 class Change(NamedTuple):
     member: int
-    count: int
+    changes: int
     latest: int
     doc: int | None
 
@@ -137,6 +137,11 @@ class Index:
     def centres(self) -> Centres:
         return self.read_centres()
 
+    @cached_property
+    def inhabited(self) -> list[Centre]:
+        """The communes where members are, with their centres."""
+        return self.centres.of(self.sets["commune"])
+
     @property
     def first_fresh(self) -> int:
         return self.state.documents
@@ -164,7 +169,7 @@ class Index:
         documents.update(range(self.first_fresh, self.first_fresh + len(self.fresh)))
         return documents
 
-    def documents(self) -> tuple[str, list[object]]:
+    def documents(self) -> tuple[str, list[Any]]:
         """A SELECT of all documents, those that changed included, with its parameters."""
         docs = list(range(self.first_fresh, self.first_fresh + len(self.fresh)))
         return f"{families.BASE} UNION ALL {families.THESE}", [docs, [fresh.text.member for fresh in self.fresh]]
@@ -309,7 +314,7 @@ def read_fresh(members: list[int], state: State) -> dict[int, Fresh]:
     }
 
 
-def values_by_document(count: int, these: list[object], day: date) -> list[list[tuple[str, str]]]:
+def values_by_document(count: int, these: Sequence[Any], day: date) -> list[list[tuple[str, str]]]:
     values: list[list[tuple[str, str]]] = [[] for _ in range(count)]
     current = Membership.objects.public().in_force(day)
     for sets in (families.of_themselves(families.THESE, these), families.in_scope(current, families.THESE, these)):

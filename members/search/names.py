@@ -7,14 +7,14 @@ page can offer what it understood as a filter.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
 
 from members.models import Naf
 from members.search.spoken import CATEGORIES, FORMER_REGIONS, REGIONS_ALSO, SPREAD_PLACES
-from members.search.words import LINKS, bare, plain_form, words_of
+from members.search.words import LINKS, bare, known_misses, plain_form, words_of
 from poles.models import Departement, Pole, Region, Theme
 from poles.vocabulary import Vocabulary, vocabulary
 
@@ -99,7 +99,10 @@ class Names:
     by_first_stem: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
     # What only proposes its theme: « machine learning ».
     narrower: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
-    by_word: dict[str, tuple[Stemmed, list[Entity]]] = field(default_factory=dict)
+    by_word: dict[str, list[Entity]] = field(default_factory=lambda: defaultdict(list))
+    by_stem: dict[str, list[Entity]] = field(default_factory=lambda: defaultdict(list))
+    # Words by what a typing error leaves of them (words.known_misses).
+    by_miss: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     # Names that are nothing but stop words: the pôle TES.
     kept: set[str] = field(default_factory=set)
 
@@ -109,9 +112,12 @@ class Names:
             self.kept.update(word.bare for word in words)
         file(self.by_first_stem, Name(tuple(telling or words), entity))
         for word in telling:
-            known = self.by_word.setdefault(word.bare, (word, []))
-            if entity not in known[1]:
-                known[1].append(entity)
+            if word.bare not in self.by_word:
+                for number in known_misses(word.bare):
+                    self.by_miss[number].append(word.bare)
+            self.by_word[word.bare].append(entity)
+            for stem in word.stems:
+                self.by_stem[stem].append(entity)
 
     def add_narrower(self, entity: Entity, words: list[Stemmed]) -> None:
         file(self.narrower, Name(tuple(words), entity))
@@ -125,11 +131,11 @@ class Names:
 
     def beginning(self, start: str) -> list[Entity]:
         """Those with a word that starts so."""
-        return [entity for word, (_, known) in self.by_word.items() if word.startswith(start) for entity in known]
+        return [entity for word, known in self.by_word.items() if word.startswith(start) for entity in known]
 
     def with_word(self, word: Stemmed) -> list[Entity]:
         """Those that have the word somewhere in their name."""
-        return [entity for known, entities in self.by_word.values() if known.meets(word) for entity in entities]
+        return list({id(entity): entity for stem in word.stems for entity in self.by_stem.get(stem, ())}.values())
 
 
 def file(names: dict[str, list[Name]], name: Name) -> None:
@@ -239,7 +245,7 @@ def of_spread_place(name: str, communes: list[str]) -> Spoken:
     return Entity("commune", tuple(communes), name, tuple(("commune", code) for code in communes)), [name]
 
 
-def of_category(words: list[str], values: list[str]) -> Spoken:
+def of_category(words: list[str], values: Sequence[str]) -> Spoken:
     sets = tuple(("categorie", value) for value in values)
     return Entity("categorie", tuple(values), words[0], sets), words
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection
 from pyroaring import BitMap
@@ -20,7 +20,7 @@ SHORTEST_NAME = 5
 SPOKEN = "translate(sort_key, '-''', '  ')"
 # By a present name or another one; a name of several communes gives them all, the largest first.
 NAMED = f"""
-SELECT spoken, c.code, c.name, c.departement_id, c.epci_id, e.name, c.latitude, c.longitude,
+SELECT spoken, c.code, c.name, c.departement_id, c.epci_id, e.name, c.latitude,
     ARRAY(SELECT code FROM poles_commune WHERE parent_id = c.code)
 FROM (
     SELECT {SPOKEN} AS spoken, code FROM poles_commune WHERE {SPOKEN} = ANY(%(spoken)s)
@@ -31,21 +31,19 @@ ORDER BY c.population DESC NULLS LAST, c.code
 """
 
 
-@dataclass(frozen=True)
-class Place:
-    """A commune named in the words `first` to `last` of a question. `is_around`: said with « près de »."""
+class Place(NamedTuple):
+    """A commune named in the words from `first` to before `last` of a question. `is_around`: said with « près de »."""
 
     first: int
     last: int
+    is_around: bool
     code: str
     name: str
     departement: str
     epci: str | None
     epci_name: str | None
     latitude: float | None
-    longitude: float | None
-    arrondissements: tuple[str, ...]
-    is_around: bool
+    arrondissements: list[str]
 
     @property
     def label(self) -> str:
@@ -55,8 +53,7 @@ class Place:
         return in_communes(index, [self.code, *self.arrondissements])
 
     def docs_around(self, index: Index) -> BitMap:
-        communes = index.sets["commune"]
-        return in_communes(index, index.centres.within(self.code, AROUND_KM, communes))
+        return in_communes(index, index.centres.within(self.code, AROUND_KM, index.inhabited))
 
 
 def in_communes(index: Index, codes: Sequence[str]) -> BitMap:
@@ -80,7 +77,7 @@ def places_in(asked: Sequence[Asked]) -> list[Place]:
     for (first, last), spoken in sorted(spans.items(), key=lambda span: span[0][0] - span[0][1]):
         if not any(place.first < last and first < place.last for place in found):
             around = is_around(asked, first)
-            found += [Place(first, last, *row[:-1], tuple(row[-1]), around) for name, *row in rows if name == spoken]
+            found += [Place._make([first, last, around, *row]) for name, *row in rows if name == spoken]
     return found
 
 

@@ -25,6 +25,7 @@ from members.search.words import Asked, asked_words, key_of
 SHORTEST_BEGINNING = 3
 LONGEST_GLUED, MOST_GLUED = 4, 8
 NOBODY = Posting()
+PARTLY_NAMED = frozenset(["departement", "pole", "region"])
 
 
 @dataclass(frozen=True)
@@ -225,9 +226,18 @@ def read_names(question: Question) -> None:
             if (span, name.entity) not in question.entities:
                 question.entities.append((span, name.entity))
                 add(question, span, Posting(having(question.index, name.entity)))
+        if not question.is_named(place):
+            read_part_of_name(question, place)
         question.narrower += [
             (Span(place, place + len(name.words)), name.entity) for name in names.narrower_at(place, words)
         ]
+
+
+def read_part_of_name(question: Question, place: int) -> None:
+    """« futur » is a word of the Pôle Véhicule du Futur; « Rhône » is the département before it is part of a région."""
+    for entity in question.index.names.with_word(question.meanings[place].word):
+        if entity.parameter in PARTLY_NAMED:
+            add(question, Span(place, place + 1), Posting(having(question.index, entity)))
 
 
 def having(index: Index, entity: Entity) -> BitMap:

@@ -1,13 +1,15 @@
 """Words that people say and that no table holds: kinds of organisations, régions of before 2016, régions in English."""
 
+from collections.abc import Sequence
+
 from members.models import Category
 
-ENTREPRISES = [Category.PME, Category.ETI, Category.GRAND_GROUPE, Category.ENTREPRISE_TAILLE_INCONNUE]
-ENSEIGNEMENT = [Category.ENSEIGNEMENT_SUPERIEUR_RECHERCHE, Category.ORGANISME_FORMATION]
-RECHERCHE = [Category.LABORATOIRE_RECHERCHE, Category.ENSEIGNEMENT_SUPERIEUR_RECHERCHE]
+ENTREPRISES: list[str] = [Category.PME, Category.ETI, Category.GRAND_GROUPE, Category.ENTREPRISE_TAILLE_INCONNUE]
+ENSEIGNEMENT: list[str] = [Category.ENSEIGNEMENT_SUPERIEUR_RECHERCHE, Category.ORGANISME_FORMATION]
+RECHERCHE: list[str] = [Category.LABORATOIRE_RECHERCHE, Category.ENSEIGNEMENT_SUPERIEUR_RECHERCHE]
 
 # (categories, words): the first word labels the filter that the page offers.
-CATEGORIES: list[tuple[list[str], list[str]]] = [
+CATEGORIES: list[tuple[Sequence[str], list[str]]] = [
     (
         [Category.PME],
         [

@@ -67,8 +67,8 @@ def suggestions(index: Index, text: str, words: list[str]) -> Iterator[Suggestio
 def of_members(index: Index, text: str, words: list[str]) -> list[Suggestion]:
     listed = index.sets[""].get("", BitMap())
     if number := as_identifier(text):
-        docs = index.docs_of(list(Identifier.objects.filter(number).order_by().values_list("member", flat=True)))
-        return shown(index.member_ids(list(docs & listed)))
+        keys = list(Identifier.objects.filter(number).order_by().values_list("member", flat=True))
+        return shown(index.member_ids(list(index.docs_of(keys) & listed)))
     called, starts = (docs & listed for docs in named(index, key_of(text)))
     docs = [*called, *index.window(starts - called, 0, MOST)]
     if len(docs) < MOST and len(words[-1]) >= SHORTEST_WORD:

@@ -63,7 +63,7 @@ class Text:
         return {key_of(other) for other in self.other_names} - {self.key, ""} if self.other_names else set()
 
 
-def read_texts(cursor: Any, documents: str, parameters: Sequence[object] = ()) -> Iterator[Text]:
+def read_texts(cursor: Any, documents: str, parameters: Sequence[Any] = ()) -> Iterator[Text]:
     """Of the documents that the SELECT gives, as (doc, member_id)."""
     cursor.execute(TEXTS.format(documents=documents), parameters or None)
     while rows := cursor.fetchmany(5_000):
