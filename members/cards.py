@@ -81,13 +81,6 @@ class MemberCard:
     to_verify: bool
     invented: bool
 
-    @classmethod
-    def of(cls, member: Any) -> MemberCard:
-        """From a member of `with_memberships`. For a whole page, `member_cards` costs a fifth of it."""
-        links = Links(addresses("member"), addresses("pole"))
-        km = rounded_km(getattr(member, "distance_km", None))
-        return card_of(row_of(member), [membership_row_of(one) for one in member.in_scope], km, links)
-
 
 def member_cards(keys: Sequence[int], scope: MembershipQuerySet, centre: Commune | None = None) -> list[MemberCard]:
     """The cards of these members, in this order, with what their memberships in scope say.
@@ -161,45 +154,6 @@ def since(membership: MembershipRow) -> str:
 def seen(membership: MembershipRow) -> PartialDate | None:
     day = membership.last_seen or membership.first_seen
     return PartialDate.parse(day) if day else None
-
-
-def row_of(member: Any) -> MemberRow:
-    area = member.commune or member.departement
-    return MemberRow(
-        member.pk,
-        member.slug,
-        member.name,
-        member.acronym,
-        member.category,
-        member.description,
-        member.invented,
-        member.country,
-        member.place_as_written,
-        member.departement_id,
-        area.name if area else "",
-        member.unverified,
-    )
-
-
-def membership_row_of(membership: Any) -> MembershipRow:
-    return MembershipRow(
-        membership.member_id,
-        membership.pole.slug,
-        str(membership.pole),
-        iso(membership.start),
-        iso(membership.end),
-        iso(membership.first_seen),
-        iso(membership.last_seen),
-        membership.is_listed,
-        membership.verified,
-        membership.source.title if membership.source else "",
-        membership.theme_labels,
-        membership.market_labels,
-    )
-
-
-def iso(day: PartialDate | None) -> str | None:
-    return str(day) if day else None
 
 
 def merged(lists: Iterable[list[str]]) -> list[str]:

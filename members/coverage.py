@@ -8,28 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 
-from members.models import Membership
 from members.templatetags.numbers import counted, grouped
 from poles.models import Pole
-from poles.models.pole import PoleQuerySet
 
 NO_LIST = "liste non fournie"
-
-
-def listed_by_pole() -> dict[int, int]:
-    """How many members are listed today, by primary key of the pôle."""
-    current = Membership.objects.public().in_force()
-    return dict(current.order_by().values_list("pole").annotate(n=Count("member", distinct=True)))
-
-
-def with_listed(poles: PoleQuerySet) -> PoleQuerySet:
-    """Annotates `listed`: how many members are listed today."""
-    current = Membership.objects.public().in_force().filter(pole=OuterRef("pk")).order_by().values("pole")
-    number = Subquery(current.annotate(n=Count("member", distinct=True)).values("n"))
-    return poles.annotate(listed=Coalesce(number, 0))
 
 
 def declared_text(pole: Any) -> str:

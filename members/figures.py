@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count
 from django.urls import reverse
 
 from members.facets import MENTIONED
-from members.models import Member, Membership
+from members.listed import Listed
 from poles.active_filters import address
 from poles.models import Pole, Theme
 
@@ -23,26 +22,6 @@ class Figure:
     note: str = ""
 
 
-def listed_members() -> QuerySet[Member]:
-    """Those that the directory shows when nothing is asked."""
-    current = Membership.objects.public().in_force()
-    return Member.public.filter(Exists(current.filter(member=OuterRef("pk"))))
-
-
-def members_by_departement() -> dict[str, int]:
-    members = listed_members().filter(departement__isnull=False).order_by()
-    return dict(members.values_list("departement").annotate(n=Count("pk")))
-
-
-def members_by_theme() -> dict[int, int]:
-    """Members who declare a theme, or one of its children, by primary key of the theme."""
-    current = Membership.objects.public().in_force()
-    links = Membership.themes.through.objects.filter(membership__in=current).order_by()
-    own = dict(links.values_list("theme").annotate(n=Count("membership__member", distinct=True)))
-    families = links.values_list(Coalesce("theme__parent", "theme"))
-    return own | dict(families.annotate(n=Count("membership__member", distinct=True)))
-
-
 def poles_by_theme() -> dict[int, int]:
     links = Pole.themes.through.objects.filter(pole__published=True).order_by()
     families: dict[int, set[int]] = {}
@@ -52,15 +31,14 @@ def poles_by_theme() -> dict[int, int]:
     return {theme: len(poles) for theme, poles in families.items()}
 
 
-def headline() -> list[Figure]:
+def headline(listed: Listed) -> list[Figure]:
     """The figures of the home page."""
     by_state = dict(Pole.public.order_by().values_list("state").annotate(n=Count("pk")))
     by_coverage = dict(Pole.public.order_by().values_list("coverage").annotate(n=Count("pk")))
     members, poles = reverse("members"), reverse("poles")
-    listed = listed_members().count()
     labelled = by_state.get(Pole.State.LABELLED, 0)
     return [
-        Figure(listed, "membres recensés", members, "d’après les listes que nous avons"),
+        Figure(listed.total, "membres recensés", members, "d’après les listes que nous avons"),
         Figure(labelled, "pôles labellisés", address(poles, {"etat": "labelled"}), "à notre connaissance"),
         Figure(with_list(by_coverage), "pôles dont nous avons une liste", with_list_address(), "entière ou partielle"),
         Figure(
@@ -79,17 +57,13 @@ def with_list_address() -> str:
     return address(reverse("poles"), {"couverture": ["complete", "partial"]})
 
 
-def mentioned_only() -> Figure:
-    mentions = Membership.objects.public().mentioned()
-    number = Member.public.filter(pk__in=mentions.values("member")).count()
-    return Figure(number, "membres seulement mentionnés", address(reverse("members"), {"statut": MENTIONED}))
+def mentioned_only(listed: Listed) -> Figure:
+    url = address(reverse("members"), {"statut": MENTIONED})
+    return Figure(listed.mentioned, "membres seulement mentionnés", url)
 
 
-def multi_pole() -> Figure:
-    current = Membership.objects.public().in_force().order_by()
-    several = current.values("member").annotate(n=Count("pole", distinct=True)).filter(n__gte=2)
-    url = address(reverse("members"), {"poles_min": 2})
-    return Figure(several.count(), "membres de plusieurs pôles", url)
+def multi_pole(listed: Listed) -> Figure:
+    return Figure(listed.in_several_poles, "membres de plusieurs pôles", address(reverse("members"), {"poles_min": 2}))
 
 
 def theme_tree() -> list[tuple[Theme, list[Theme]]]:

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from members.cards import MemberCard, mention_note, with_memberships
+from members.cards import MemberCard, member_cards, mention_note
 from members.charts import bars, categories_of
-from members.coverage import coverage_text, listed_by_pole
+from members.coverage import coverage_text
 from members.facets import FORMER, MENTIONED
-from members.models import Member, Membership
+from members.listed import Listed
+from members.models import Membership
 from members.templatetags.numbers import counted
 from poles.active_filters import address
 from poles.facts import StatedFact, by_field, cited, stated
@@ -35,14 +36,15 @@ COVERAGE_NOTES: dict[str, str] = {
 
 
 def pole_sheet(pole: Pole) -> dict[str, Any]:
-    listed = listed_by_pole().get(pole.pk, 0)
+    directory = Listed()
+    listed = directory.by_pole.get(pole.pk, 0)
     facts = by_field(pole.facts.all())
     members = reverse("members")
     return {
         "listed": listed,
         "coverage_text": coverage_text(pole, listed),
         "coverage_note": pole.coverage_note or COVERAGE_NOTES.get(pole.coverage, ""),
-        "composition": bars(categories_of(pole)) if pole.has_a_list and listed else [],
+        "composition": bars(categories_of(directory, pole)) if pole.has_a_list and listed else [],
         "members_path": members,
         "members_url": address(members, {"pole": pole.slug}),
         "latest": latest_members(pole) if listed else [],
@@ -95,10 +97,7 @@ def latest_members(pole: Pole) -> list[MemberCard]:
     current = Membership.objects.public().in_force().filter(pole=pole, start__isnull=False)
     latest = current.order_by("-start", "member__sort_key", "pk").values_list("member", flat=True)
     chosen = list(dict.fromkeys(latest))[:FIRST_MEMBERS]
-    found = {
-        member.pk: member for member in with_memberships(Member.public.filter(pk__in=chosen).order_by("pk"), current)
-    }
-    return [MemberCard.of(found[pk]) for pk in chosen]
+    return member_cards(chosen, current)
 
 
 def former_members(pole: Pole) -> int:

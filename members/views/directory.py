@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,13 +11,12 @@ from django.urls import reverse
 
 from members import search
 from members.active_filters import chips, out_of_sight, remarks
-from members.cards import MemberCard, with_memberships
+from members.cards import MemberCard, member_cards
 from members.coverage import CoverageNote, coverage_note, coverage_of_lists
 from members.entity_tags import not_modified, tag_of, tagged
 from members.exports import links_to_exports
 from members.facets import FORMER, MENTIONED
 from members.filters import BY_DATE, BY_DISTANCE, BY_NAME, BY_RELEVANCE, MemberFilter
-from members.models.member import MemberQuerySet
 from members.offers import offers
 from members.readings import readings
 from members.trails import trail
@@ -48,7 +46,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
 
 
 def results(filters: MemberFilter, path: str) -> dict[str, Any]:
-    members = Found(len(filters.results), lambda start, stop: filters.members(start, stop, as_cards(filters)))
+    members = Found(len(filters.results), lambda start, stop: cards_of(filters, start, stop))
     page = Paginator(members, PER_PAGE).get_page(filters.chosen["page"])
     facets = filters.shown_facets()
     return {
@@ -56,7 +54,7 @@ def results(filters: MemberFilter, path: str) -> dict[str, Any]:
         "filters": filters,
         "page": page,
         "total": page.paginator.count,
-        "cards": [MemberCard.of(member) for member in page],
+        "cards": list(page),
         "facets": facets,
         "chips": chips(filters, path),
         "clear_url": path,
@@ -74,8 +72,8 @@ def results(filters: MemberFilter, path: str) -> dict[str, Any]:
     }
 
 
-def as_cards(filters: MemberFilter) -> Callable[[MemberQuerySet], MemberQuerySet]:
-    return lambda members: with_memberships(members, filters.scope)
+def cards_of(filters: MemberFilter, start: int, stop: int) -> list[MemberCard]:
+    return member_cards(filters.ranking.members(start, stop), filters.scope, filters.centre)
 
 
 def coverage_notes(filters: MemberFilter) -> list[CoverageNote]:

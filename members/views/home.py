@@ -7,25 +7,26 @@ from django.urls import reverse
 
 from members.cards import PoleCard, for_cards
 from members.charts import bars, categories_of
-from members.coverage import listed_by_pole, lists_held
-from members.figures import headline, members_by_departement, members_by_theme, poles_by_theme, theme_tree
+from members.coverage import lists_held
+from members.figures import headline, poles_by_theme, theme_tree
+from members.listed import Listed
 from members.maps import departement_map
 from poles.models import Pole, Region, Theme
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    by_theme, poles = members_by_theme(), poles_by_theme()
-    listed = listed_by_pole()
+    listed, poles = Listed(), poles_by_theme()
+    by_theme, by_pole = listed.by_theme, listed.by_pole
     with_list = for_cards(Pole.public.with_a_list().order_by_name())
     context = {
         "members_path": reverse("members"),
-        "figures": headline(),
+        "figures": headline(listed),
         "coverage_text": lists_held(),
-        "map": departement_map(members_by_departement()),
+        "map": departement_map(listed.by_departement),
         "themes": [way(theme, by_theme.get(theme.pk, 0), poles.get(theme.pk, 0)) for theme, _ in theme_tree()],
         "regions": [{"label": r.name, "url": r.get_absolute_url(), "count": None, "note": ""} for r in regions()],
-        "categories": bars(categories_of()),
-        "pole_cards": [PoleCard.of(pole, listed.get(pole.pk, 0)) for pole in with_list],
+        "categories": bars(categories_of(listed)),
+        "pole_cards": [PoleCard.of(pole, by_pole.get(pole.pk, 0)) for pole in with_list],
     }
     return render(request, "site/home.html", context)
 

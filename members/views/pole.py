@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from members.cards import PoleCard, for_cards
-from members.coverage import listed_by_pole
+from members.listed import Listed
 from members.pole_sheet import pole_sheet
 from members.trails import trail
 from poles.active_filters import Chip, without
@@ -23,7 +23,7 @@ def pole_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(Found(len(filters.results), lambda start, stop: list(poles[start:stop])), PER_PAGE).get_page(
         filters.chosen["page"]
     )
-    listed = listed_by_pole()
+    listed = Listed().by_pole
     context = {
         "trail": trail("Pôles"),
         "filters": filters,

@@ -7,8 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from members.cards import PoleCard, for_cards
-from members.coverage import listed_by_pole
-from members.figures import members_by_departement
+from members.listed import Listed
 from members.maps import departement_map
 from members.trails import trail
 from poles.active_filters import address
@@ -16,7 +15,7 @@ from poles.models import Departement, Pole, Region
 
 
 def territory_list(request: HttpRequest) -> HttpResponse:
-    counts = members_by_departement()
+    counts = Listed().by_departement
     departements = list(Departement.objects.select_related("region").order_by("code"))
     by_region = Counter({d.region_id: 0 for d in departements})
     for departement in departements:
@@ -36,7 +35,8 @@ def way(place: Region | Departement, count: int) -> dict[str, object]:
 
 def region_detail(request: HttpRequest, code: str) -> HttpResponse:
     region = get_object_or_404(Region, pk=code)
-    counts = members_by_departement()
+    listed = Listed()
+    counts = listed.by_departement
     departements = region.departements.order_by("code")
     context = {
         "trail": trail(region.name, "territories"),
@@ -45,27 +45,27 @@ def region_detail(request: HttpRequest, code: str) -> HttpResponse:
         "members": sum(counts.get(departement.code, 0) for departement in departements),
         "members_url": address(reverse("members"), {"region": code}),
         "departements": [way(departement, counts.get(departement.code, 0)) for departement in departements],
-        "pole_cards": pole_cards([code]),
+        "pole_cards": pole_cards([code], listed.by_pole),
     }
     return render(request, "poles/territory_detail.html", context)
 
 
 def departement_detail(request: HttpRequest, code: str) -> HttpResponse:
+    listed = Listed()
     departement = get_object_or_404(Departement.objects.select_related("region"), pk=code)
     context = {
         "trail": trail(str(departement), "territories"),
         "place": departement,
         "region": departement.region,
-        "members": members_by_departement().get(code, 0),
+        "members": listed.by_departement.get(code, 0),
         "members_url": address(reverse("members"), {"departement": code}),
         "departements": [],
-        "pole_cards": pole_cards([departement.region_id]),
+        "pole_cards": pole_cards([departement.region_id], listed.by_pole),
     }
     return render(request, "poles/territory_detail.html", context)
 
 
-def pole_cards(regions: list[str]) -> list[PoleCard]:
+def pole_cards(regions: list[str], listed: dict[int, int]) -> list[PoleCard]:
     """The pôles that cover these régions."""
-    listed = listed_by_pole()
     poles = Pole.public.in_regions(regions).order_by_name()
     return [PoleCard.of(pole, listed.get(pole.pk, 0)) for pole in for_cards(poles)]

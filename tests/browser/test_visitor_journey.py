@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 def find_photonics_firms_and_come_back(page, site):
     page.goto(site)
-    page.get_by_role("main").get_by_role("searchbox").fill("photonique")
+    page.get_by_role("main").get_by_label("Nom, activité, lieu, pôle, SIREN").fill("photonique")
     page.get_by_role("main").get_by_role("button", name="Rechercher").click()
     every = total(page)
     page.get_by_role("checkbox", name=re.compile("^PME")).check()
@@ -50,7 +50,7 @@ def test_with_a_keyboard_alone(page, real_site):
     expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.get_by_role("searchbox").focus()
+    page.get_by_label("Nom, activité, lieu, pôle, SIREN").focus()
     page.keyboard.type("laser")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("q=laser"))
@@ -61,7 +61,7 @@ def test_a_search_in_a_pole_stays_in_it(page, real_site):
     page.get_by_role("main").get_by_role("searchbox").fill("photonique")
     page.get_by_role("main").get_by_role("button", name="Rechercher").click()
     expect(page).to_have_url(re.compile("pole=minalogic"))
-    page.get_by_role("searchbox").fill("logiciel")
+    page.get_by_label("Nom, activité, lieu, pôle, SIREN").fill("logiciel")
     page.get_by_role("button", name="Rechercher").click()
     expect(page).to_have_url(re.compile("q=logiciel.*pole=minalogic"))
 
