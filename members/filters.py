@@ -145,7 +145,7 @@ class MemberFilter(FacetedFilterSet):
         yield from self.chosen["commune"]
         yield from inside.values_list("pk", flat=True)
         for centre in self.communes if self.chosen["rayon"] else []:
-            yield from self.index.centres.within(centre.pk, self.chosen["rayon"], self.index.inhabited)
+            yield from self.index.communes_within(centre.pk, self.chosen["rayon"])
 
     def codes_in_epcis(self) -> list[str]:
         codes = self.chosen["epci"]

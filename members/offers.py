@@ -110,6 +110,6 @@ def surroundings(rest: Rest, code: str, name: str, epci: str | None, epci_name: 
     if epci:
         communes = Commune.objects.filter(epci=epci).order_by().values_list("pk", flat=True)
         yield rest.offer(str(epci_name), in_communes(index, list(communes)), commune=None, rayon=None, epci=[epci])
-    near = index.centres.within(code, AROUND_KM, index.inhabited)
+    near = index.communes_within(code, AROUND_KM)
     around = in_communes(index, [*near, *inside])
     yield rest.offer(f"{AROUND_KM} km autour de {name}", around, commune=[code], rayon=AROUND_KM, epci=None)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from django.http import QueryDict
+from urllib.parse import urlencode
 
 
 @dataclass(frozen=True)
@@ -18,12 +17,13 @@ class Chip:
 
 def address(path: str, chosen: Mapping[str, Any], **changes: Any) -> str:
     """`path` with the parameters of `chosen`, some of them changed; empty ones are left out, the order is kept."""
-    parameters = QueryDict(mutable=True)
-    for name, value in {**chosen, **changes}.items():
-        values = value if isinstance(value, list) else [value]
-        parameters.setlist(name, [str(one) for one in values if one not in (None, "")])
-    query = parameters.urlencode()
-    return f"{path}?{query}" if query else path
+    parameters = [
+        (name, str(one))
+        for name, value in {**chosen, **changes}.items()
+        for one in (value if isinstance(value, list) else [value])
+        if one not in (None, "")
+    ]
+    return f"{path}?{urlencode(parameters)}" if parameters else path
 
 
 def without(path: str, chosen: Mapping[str, Any], parameter: str, value: str) -> str:

@@ -13,13 +13,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from operator import and_
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Cast
+from django.forms import Form
 from django_filters import FilterSet
 from pyroaring import BitMap
 
@@ -162,6 +163,9 @@ class FacetedFilterSet(FilterSet):
     (who has which value; under "" → "", everybody before any choice) and `found_otherwise`.
     """
 
+    def get_form_class(self) -> type[Form]:
+        return form_class_of(type(self))  # type: ignore[arg-type] # classes can be hashed
+
     @cached_property
     def facets(self) -> Sequence[Facet]:
         raise NotImplementedError(f"{type(self).__name__} names no facets")
@@ -236,6 +240,14 @@ class FacetedFilterSet(FilterSet):
             for value in self.chosen.get(facet.parameter, [])
             if self.label_of(facet.parameter, value) is None
         ]
+
+
+@cache
+def form_class_of(filter_set: type[FacetedFilterSet]) -> type[Form]:
+    """The same for every request: django-filter would make a class for each."""
+    return type(
+        f"{filter_set.__name__}Form", (Form,), {name: one.field for name, one in filter_set.base_filters.items()}
+    )
 
 
 class Found(Sequence[Any]):

@@ -5,7 +5,8 @@ A visitor who follows an old or mistyped link gets the page and a sentence, not 
 
 from __future__ import annotations
 
-from typing import Any
+from copy import copy
+from typing import Any, Self
 
 from django import forms
 from django_filters import Filter
@@ -16,7 +17,14 @@ LONGEST_VALUE = 200
 MOST_VALUES = 100
 
 
-class CodesField(forms.Field):
+class TolerantField(forms.Field):
+    """Never changed once made: a form need not copy it, which for twenty fields takes longer than to search."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+
+class CodesField(TolerantField):
     """Any number of codes by repeating a parameter."""
 
     widget = forms.SelectMultiple
@@ -26,14 +34,14 @@ class CodesField(forms.Field):
         return list(dict.fromkeys(text for text in texts if text))[:MOST_VALUES]
 
 
-class WordsField(forms.Field):
+class WordsField(TolerantField):
     """A text, without the NUL bytes that PostgreSQL refuses, cut where it is too long for a search."""
 
     def clean(self, value: Any) -> str:
         return " ".join(str(value or "").replace("\0", " ").split())[:LONGEST_VALUE]
 
 
-class NumberField(forms.Field):
+class NumberField(TolerantField):
     """A whole number between two bounds, brought to the nearest one; None if it is not a number."""
 
     def __init__(self, *, least: int, most: int, **kwargs: Any) -> None:
@@ -49,7 +57,7 @@ class NumberField(forms.Field):
         return max(self.least, min(self.most, number))
 
 
-class OneOfField(forms.Field):
+class OneOfField(TolerantField):
     """One of a few words; an empty text for anything else."""
 
     def __init__(self, *, words: list[str], **kwargs: Any) -> None:
@@ -60,7 +68,7 @@ class OneOfField(forms.Field):
         return value if value in self.words else ""
 
 
-class DayField(forms.Field):
+class DayField(TolerantField):
     """A day, month or year, in ISO or French writing; None if it is not a date."""
 
     def clean(self, value: Any) -> PartialDate | None:
@@ -70,21 +78,28 @@ class DayField(forms.Field):
             return None
 
 
-class CodesFilter(Filter):
+class TolerantFilter(Filter):
+    """A filter set copies its filters to tell each what it belongs to; what is in them is shared."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return copy(self)
+
+
+class CodesFilter(TolerantFilter):
     field_class = CodesField
 
 
-class WordsFilter(Filter):
+class WordsFilter(TolerantFilter):
     field_class = WordsField
 
 
-class NumberFilter(Filter):
+class NumberFilter(TolerantFilter):
     field_class = NumberField
 
 
-class OneOfFilter(Filter):
+class OneOfFilter(TolerantFilter):
     field_class = OneOfField
 
 
-class DayFilter(Filter):
+class DayFilter(TolerantFilter):
     field_class = DayField

@@ -137,10 +137,11 @@ def by_latest_start(index: Index, scope: MembershipQuerySet, found: BitMap) -> l
 
 def by_distance(index: Index, commune: str, found: BitMap) -> list[BitMap]:
     """The nearest first; in alphabetical order those of one place, and last those whose place is not known."""
-    if commune not in index.centres.points:
+    centre = index.centres.points.get(commune)
+    if centre is None:
         return [found]
     inhabited = [code for code, docs in index.sets["commune"].items() if not found.isdisjoint(docs)]
-    return sorted_apart(found, [in_communes(index, codes) for codes in index.centres.by_distance(commune, inhabited)])
+    return sorted_apart(found, [in_communes(index, codes) for codes in index.centres.by_distance(centre, inhabited)])
 
 
 class Ranking:

@@ -22,7 +22,7 @@ from members.models import Membership
 from members.models.membership import MembershipQuerySet
 from members.search import families
 from members.search.bitmaps import read
-from members.search.centres import Centre, Centres
+from members.search.centres import Centres
 from members.search.families import OWN, SCOPED
 from members.search.names import Names, read_names, stemmed
 from members.search.texts import Text, read_texts
@@ -138,9 +138,14 @@ class Index:
         return self.read_centres()
 
     @cached_property
-    def inhabited(self) -> list[Centre]:
-        """The communes where members are, with their centres."""
+    def inhabited(self) -> Centres:
+        """Those of the communes where members are."""
         return self.centres.of(self.sets["commune"])
+
+    def communes_within(self, commune: str, km: float) -> list[str]:
+        """The inhabited communes at most `km` from a commune; itself where it has no centre."""
+        centre = self.centres.points.get(commune)
+        return self.inhabited.within(centre, km) if centre else [commune]
 
     @property
     def first_fresh(self) -> int:

@@ -53,7 +53,7 @@ class Place(NamedTuple):
         return in_communes(index, [self.code, *self.arrondissements])
 
     def docs_around(self, index: Index) -> BitMap:
-        return in_communes(index, index.centres.within(self.code, AROUND_KM, index.inhabited))
+        return in_communes(index, index.communes_within(self.code, AROUND_KM))
 
 
 def in_communes(index: Index, codes: Sequence[str]) -> BitMap:
