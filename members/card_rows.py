@@ -12,13 +12,14 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
 
-from members.models.membership import MembershipQuerySet
+from members.models.membership import Scope
 
 Row = TypeVar("Row")
 
 # The columns of each statement stand in the order of the fields of its row.
 MEMBERS = """
     SELECT id, slug, name, acronym, category, description, invented, country, place_as_written, departement_id,
+        coalesce(commune_id, ''),
         coalesce(
             (SELECT name FROM poles_commune WHERE code = commune_id),
             (SELECT name FROM poles_departement WHERE code = departement_id),
@@ -44,7 +45,7 @@ MEMBERSHIPS = """
     FROM members_membership membership
     JOIN poles_pole pole ON pole.id = pole_id
     LEFT JOIN poles_source source ON source.id = source_id
-    WHERE membership.id = ANY(%s) AND pole.published
+    WHERE membership.member_id = ANY(%s) AND pole.published AND membership.id IN ({scope})
     ORDER BY pole.sort_key, membership.start, membership.id
 """
 
@@ -60,6 +61,7 @@ class MemberRow(NamedTuple):
     country: str
     place_as_written: str
     departement_code: str | None
+    commune_code: str
     place_name: str
     unverified: list[str]
 
@@ -83,22 +85,18 @@ class MembershipRow(NamedTuple):
 
 def member_rows(keys: Sequence[int]) -> list[MemberRow]:
     """Those that are public, in no order."""
-    return read(MEMBERS, keys, MemberRow._make)
+    return read(MEMBERS, [list(keys)], MemberRow._make)
 
 
-def membership_rows(keys: Sequence[int], scope: MembershipQuerySet) -> dict[int, list[MembershipRow]]:
-    """The memberships in scope of these members in published pôles, by member; in the order of the pôles.
-
-    A scope that leaves « published » to us joins no other table: 0.4 ms less.
-    """
-    in_scope = scope.filter(member__in=keys).order_by().values_list("pk", flat=True)
+def membership_rows(keys: Sequence[int], scope: Scope) -> dict[int, list[MembershipRow]]:
+    """The memberships in scope of these members in published pôles, by member; in the order of the pôles."""
     by_member = defaultdict(list)
-    for row in read(MEMBERSHIPS, list(in_scope), MembershipRow._make):
+    for row in read(MEMBERSHIPS.format(scope=scope.sql), [list(keys), *scope.parameters], MembershipRow._make):
         by_member[row.member].append(row)
     return by_member
 
 
-def read(statement: str, keys: Sequence[int], made: Callable[[Any], Row]) -> list[Row]:
+def read(statement: str, parameters: Sequence[Any], made: Callable[[Any], Row]) -> list[Row]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, [list(keys)])
+        cursor.execute(statement, parameters)
         return [made(row) for row in cursor.fetchall()]

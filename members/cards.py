@@ -16,8 +16,8 @@ from members.card_rows import MemberRow, MembershipRow, member_rows, membership_
 from members.coverage import coverage_text
 from members.models import Category, Member, Membership
 from members.models.member import MemberQuerySet
-from members.models.membership import MembershipQuerySet
-from poles.models import Commune, LabelPeriod, Pole
+from members.models.membership import MembershipQuerySet, Scope
+from poles.models import LabelPeriod, Pole
 from poles.models.pole import PoleQuerySet
 from poles.partial_dates import PartialDate, today
 
@@ -55,6 +55,9 @@ def with_declared(memberships: MembershipQuerySet) -> MembershipQuerySet:
     )
 
 
+KmTo = Callable[[str], int | None]
+
+
 @dataclass(frozen=True)
 class PoleOfMember:
     name: str
@@ -82,24 +85,17 @@ class MemberCard:
     invented: bool
 
 
-def member_cards(keys: Sequence[int], scope: MembershipQuerySet, centre: Commune | None = None) -> list[MemberCard]:
+def member_cards(keys: Sequence[int], scope: Scope, km_to: KmTo = lambda commune: None) -> list[MemberCard]:
     """The cards of these members, in this order, with what their memberships in scope say.
 
-    `keys`: primary keys; a member that is not public is left out. With their distances from a centre, if there is one.
-    Three statements, four with distances.
+    `keys`: primary keys; a member that is not public is left out. `km_to` gives the distance to a commune, if any is
+    to be shown. Two statements.
     """
     members = {row.key: row for row in member_rows(keys)}
-    memberships, km = membership_rows(keys, scope), distances(keys, centre)
+    memberships = membership_rows(keys, scope)
     links = Links(addresses("member"), addresses("pole"))
-    return [card_of(members[key], memberships[key], km.get(key), links) for key in keys if key in members]
-
-
-def distances(keys: Sequence[int], centre: Commune | None) -> dict[int, int | None]:
-    """Whole km by primary key; None where a place is not known."""
-    if centre is None:
-        return {}
-    measured = Member.public.filter(pk__in=keys).with_distance_from(centre).order_by()
-    return {key: rounded_km(km) for key, km in measured.values_list("pk", "distance_km")}
+    found = [members[key] for key in keys if key in members]
+    return [card_of(row, memberships[row.key], km_to(row.commune_code), links) for row in found]
 
 
 class Links(NamedTuple):
@@ -162,10 +158,6 @@ def merged(lists: Iterable[list[str]]) -> list[str]:
 
 def label_of(day: PartialDate | None) -> str:
     return day.label if day else ""
-
-
-def rounded_km(distance: float | None) -> int | None:
-    return None if distance is None else round(distance)
 
 
 def first_words(text: str) -> str:

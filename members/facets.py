@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from pyroaring import BitMap
 
 from members.models import Category, Membership, Workforce
-from members.models.membership import MembershipQuerySet
+from members.models.membership import MembershipQuerySet, Scope
 from members.search.bitmaps import in_at_least, union
 from members.search.index import Index, kept
 from poles.facets import Choice, Facet, Sets, complete
@@ -68,6 +69,12 @@ def scope_of(status: str, on: date | None) -> MembershipQuerySet:
     if status == MENTIONED:
         return memberships.mentioned()
     return memberships.in_force(on)
+
+
+@lru_cache(maxsize=64)
+def scope_on(status: str, day: date) -> Scope:
+    """As `scope_of`, compiled: Django takes a millisecond for it, of a page that has ten."""
+    return scope_of(status, day).as_scope()
 
 
 def sets_of(index: Index, status: str, on: date | None) -> Sets:

@@ -13,10 +13,10 @@ from django.http import QueryDict
 from pyroaring import BitMap
 
 from members import search
-from members.facets import ACTIVE, FORMER, MENTIONED, member_facets, member_vocabulary, scope_of, sets_of
+from members.facets import ACTIVE, FORMER, MENTIONED, member_facets, member_vocabulary, scope_of, scope_on, sets_of
 from members.models import Member
 from members.models.member import MemberQuerySet
-from members.models.membership import MembershipQuerySet
+from members.models.membership import MembershipQuerySet, Scope
 from members.search.answer import Answer, Ranking, answer, by_distance, by_latest_start, has_words
 from members.search.bitmaps import in_at_least, union
 from members.search.index import Index
@@ -68,6 +68,10 @@ class MemberFilter(FacetedFilterSet):
     @cached_property
     def scope(self) -> MembershipQuerySet:
         return scope_of(self.chosen["statut"], self.day)
+
+    @property
+    def scope_of_cards(self) -> Scope:
+        return scope_on(self.chosen["statut"], self.day or self.index.state.day)
 
     @property
     def day(self) -> date | None:
@@ -124,7 +128,7 @@ class MemberFilter(FacetedFilterSet):
             # With pôles chosen, their facet carries this number.
             yield in_at_least(least, list(self.pole_sets()))
         if chosen["commune"]:
-            yield in_communes(self.index, list(self.commune_codes()))
+            yield in_communes(self.index, self.commune_codes)
         if chosen["epci"]:
             yield in_communes(self.index, self.codes_in_epcis())
         if chosen["pays"]:
@@ -139,13 +143,13 @@ class MemberFilter(FacetedFilterSet):
     def pole_sets(self) -> Iterator[BitMap]:
         return (docs for code, docs in self.sets["pole"].items() if code in self.index.names.poles)
 
-    def commune_codes(self) -> Iterator[str]:
+    @cached_property
+    def commune_codes(self) -> list[str]:
         """A commune stands for its arrondissements; with `rayon`, for all communes around."""
-        inside = Commune.objects.filter(parent__in=self.chosen["commune"]).order_by()
-        yield from self.chosen["commune"]
-        yield from inside.values_list("pk", flat=True)
+        codes = self.index.names.with_arrondissements(self.chosen["commune"])
         for centre in self.communes if self.chosen["rayon"] else []:
-            yield from self.index.communes_within(centre.pk, self.chosen["rayon"])
+            codes += self.index.communes_within(centre.pk, self.chosen["rayon"])
+        return codes
 
     def codes_in_epcis(self) -> list[str]:
         codes = self.chosen["epci"]
@@ -208,12 +212,13 @@ class MemberFilter(FacetedFilterSet):
         return self.scope.filter(pole__slug__in=chosen) if chosen else self.scope
 
     def members(self, start: int, stop: int, prepare: Callable[[MemberQuerySet], MemberQuerySet]) -> list[Any]:
-        """The results from one rank to another, read as `prepare` wants them; with `distance_km` where it is known."""
-        keys = self.ranking.members(start, stop)
-        members = Member.public.all()
-        if self.centre is not None:
-            members = members.with_distance_from(self.centre)
-        return prepare(members).in_this_order(keys)
+        """The results from one rank to another, read as `prepare` wants them."""
+        return prepare(Member.public.all()).in_this_order(self.ranking.members(start, stop))
+
+    def km_to(self, commune: str) -> int | None:
+        """From the centre, if there is one, to another commune."""
+        km = self.index.centres.km(self.centre.pk, commune) if self.centre else None
+        return None if km is None else round(km)
 
     @cached_property
     def ranking(self) -> Ranking:
@@ -224,7 +229,7 @@ class MemberFilter(FacetedFilterSet):
         if self.order == BY_RELEVANCE:
             return self.answer.in_tiers(self.results)
         if self.order == BY_DISTANCE and self.centre is not None:
-            return by_distance(self.index, self.centre.pk, self.results)
+            return by_distance(self.index, self.centre.pk, self.results, self.commune_codes)
         if self.order == BY_DATE:
             return by_latest_start(self.index, self.looked_at(), self.results)
         return [self.results]

@@ -105,7 +105,7 @@ def besides(filters: MemberFilter, question: Question, span: Span) -> Rest:
 
 def surroundings(rest: Rest, code: str, name: str, epci: str | None, epci_name: str | None) -> Iterator[Offer]:
     index = rest.filters.index
-    inside = [code, *Commune.objects.filter(parent=code).order_by().values_list("pk", flat=True)]
+    inside = index.names.with_arrondissements([code])
     yield rest.offer(f"{name} seulement", in_communes(index, inside), commune=[code], rayon=None, epci=None)
     if epci:
         communes = Commune.objects.filter(epci=epci).order_by().values_list("pk", flat=True)

@@ -97,7 +97,7 @@ def latest_members(pole: Pole) -> list[MemberCard]:
     current = Membership.objects.public().in_force().filter(pole=pole, start__isnull=False)
     latest = current.order_by("-start", "member__sort_key", "pk").values_list("member", flat=True)
     chosen = list(dict.fromkeys(latest))[:FIRST_MEMBERS]
-    return member_cards(chosen, current)
+    return member_cards(chosen, current.as_scope())
 
 
 def former_members(pole: Pole) -> int:

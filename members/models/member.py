@@ -17,7 +17,7 @@ from django.urls import reverse
 from members.models.naf import Naf
 from poles.history import tracked
 from poles.models import Commune, Departement, Fact, Source
-from poles.models.territory import CodeBeginsWith, distance_km
+from poles.models.territory import CodeBeginsWith
 from poles.ordering import sort_key_of
 from poles.partial_dates import today
 
@@ -116,10 +116,6 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def with_waiting_suggestion(self) -> MemberQuerySet:
         return self.filter(pk__in=self.filter(suggestions__state="waiting").values("pk"))
-
-    def with_distance_from(self, centre: Commune) -> MemberQuerySet:
-        """Annotates `distance_km`, between the centres of the communes; null where one is unknown."""
-        return self.annotate(distance_km=distance_km(centre, "commune__latitude", "commune__longitude"))
 
     def with_unverified_fields(self) -> MemberQuerySet:
         """Annotates `unverified`: the names of the fields that nobody has checked against a source."""

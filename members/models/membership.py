@@ -8,6 +8,7 @@ which it certainly was: two memberships of one member in one pôle may share non
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -20,6 +21,13 @@ from members.models.member import Member
 from poles.history import tracked
 from poles.models import Axis, Commune, Pole, Source, Theme
 from poles.partial_dates import Earliest, Latest, PartialDateField, today
+
+
+class Scope(NamedTuple):
+    """Which memberships are looked at, as a SELECT of their primary keys."""
+
+    sql: str
+    parameters: tuple[Any, ...]
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -40,6 +48,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def mentioned(self) -> MembershipQuerySet:
         """Known from a page only: a fact of its date, left out of every current count."""
         return self.filter(evidence=Membership.Evidence.MENTION, confirmed_on__isnull=True)
+
+    def as_scope(self) -> Scope:
+        """For a statement of our own."""
+        return Scope(*self.order_by().values_list("pk").query.sql_with_params())
 
     def public(self) -> MembershipQuerySet:
         return self.filter(pole__published=True, member__state=Member.State.PUBLISHED)

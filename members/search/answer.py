@@ -135,12 +135,16 @@ def by_latest_start(index: Index, scope: MembershipQuerySet, found: BitMap) -> l
         return sorted_apart(found, [unpacked(docs) - index.masked for _, docs in cursor.fetchall()])
 
 
-def by_distance(index: Index, commune: str, found: BitMap) -> list[BitMap]:
-    """The nearest first; in alphabetical order those of one place, and last those whose place is not known."""
+def by_distance(index: Index, commune: str, found: BitMap, communes: Sequence[str] = ()) -> list[BitMap]:
+    """The nearest first; in alphabetical order those of one place, and last those whose place is not known.
+
+    `communes`: where all of them are, if that is known.
+    """
     centre = index.centres.points.get(commune)
     if centre is None:
         return [found]
-    inhabited = [code for code, docs in index.sets["commune"].items() if not found.isdisjoint(docs)]
+    sets = index.sets["commune"]
+    inhabited = [code for code in communes or sets if code in sets and not found.isdisjoint(sets[code])]
     return sorted_apart(found, [in_communes(index, codes) for codes in index.centres.by_distance(centre, inhabited)])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from math import asin, cos, pi, radians, sin
+from math import asin, cos, dist, pi, radians, sin
 
 from django.db import connection
 
@@ -47,6 +47,14 @@ class Centres:
         south, north = (sin(max(-pi / 2, min(pi / 2, asin(c) + turn))) for turn in (-arc, arc))
         band = slice(bisect_left(self.heights, south - 1e-13), bisect_right(self.heights, north + 1e-13))
         return [code for z, x, y, code in self.from_south[band] if a * x + b * y + c * z >= least]
+
+    def km(self, one: str, other: str) -> float | None:
+        """Between two communes; None where a centre is not known."""
+        here, there = self.points.get(one), self.points.get(other)
+        if here is None or there is None:
+            return None
+        # From the chord: the arc of two places a street apart is beyond the precision of a cosine.
+        return 2 * asin(min(1.0, dist(here, there) / 2)) * EARTH_RADIUS_KM
 
     def by_distance(self, centre: Point, among: Iterable[str]) -> list[list[str]]:
         """Those `among` the communes that have a centre, the nearest first; those at one distance together."""

@@ -15,7 +15,7 @@ from django.db import connection
 from members.models import Naf
 from members.search.spoken import CATEGORIES, FORMER_REGIONS, REGIONS_ALSO, SPREAD_PLACES
 from members.search.words import LINKS, bare, known_misses, plain_form, words_of
-from poles.models import Departement, Pole, Region, Theme
+from poles.models import Commune, Departement, Pole, Region, Theme
 from poles.vocabulary import Vocabulary, vocabulary
 
 STEMS = """
@@ -94,6 +94,8 @@ class Names:
     # Codes of the départements by région, primary keys of activities by code.
     departements: Mapping[str, list[str]]
     naf: Mapping[str, list[str]]
+    # Municipal arrondissements by their commune.
+    arrondissements: Mapping[str, list[str]]
     poles_with_list: int
     titles: list[Title]
     by_first_stem: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
@@ -121,6 +123,9 @@ class Names:
 
     def add_narrower(self, entity: Entity, words: list[Stemmed]) -> None:
         file(self.narrower, Name(tuple(words), entity))
+
+    def with_arrondissements(self, communes: Iterable[str]) -> list[str]:
+        return [code for commune in communes for code in (commune, *self.arrondissements.get(commune, ()))]
 
     def at(self, place: int, words: list[Stemmed]) -> Iterator[Name]:
         """The names that begin with the word at `place` and stand there whole."""
@@ -161,6 +166,7 @@ def read_names() -> Names:
         {theme.slug: str(theme.pk) for theme in themes},
         several((departement.region_id, departement.pk) for departement in departements),
         several((code, str(pk)) for pk, code in Naf.objects.order_by("pk").values_list("pk", "code")),
+        several((str(inside.parent_id), inside.pk) for inside in Commune.objects.exclude(parent=None).order_by("pk")),
         sum(pole.has_a_list for pole in poles),
         [
             *(title("pole", p.slug, str(p), p.name, p.short_name, *p.former_names) for p in poles),

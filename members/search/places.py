@@ -20,8 +20,7 @@ SHORTEST_NAME = 5
 SPOKEN = "translate(sort_key, '-''', '  ')"
 # By a present name or another one; a name of several communes gives them all, the largest first.
 NAMED = f"""
-SELECT spoken, c.code, c.name, c.departement_id, c.epci_id, e.name, c.latitude,
-    ARRAY(SELECT code FROM poles_commune WHERE parent_id = c.code)
+SELECT spoken, c.code, c.name, c.departement_id, c.epci_id, e.name, c.latitude
 FROM (
     SELECT {SPOKEN} AS spoken, code FROM poles_commune WHERE {SPOKEN} = ANY(%(spoken)s)
     UNION
@@ -43,14 +42,13 @@ class Place(NamedTuple):
     epci: str | None
     epci_name: str | None
     latitude: float | None
-    arrondissements: list[str]
 
     @property
     def label(self) -> str:
         return f"{self.name} ({self.departement})"
 
     def docs(self, index: Index) -> BitMap:
-        return in_communes(index, [self.code, *self.arrondissements])
+        return in_communes(index, index.names.with_arrondissements([self.code]))
 
     def docs_around(self, index: Index) -> BitMap:
         return in_communes(index, index.communes_within(self.code, AROUND_KM))

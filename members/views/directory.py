@@ -73,7 +73,7 @@ def results(filters: MemberFilter, path: str) -> dict[str, Any]:
 
 
 def cards_of(filters: MemberFilter, start: int, stop: int) -> list[MemberCard]:
-    return member_cards(filters.ranking.members(start, stop), filters.scope, filters.centre)
+    return member_cards(filters.ranking.members(start, stop), filters.scope_of_cards, filters.km_to)
 
 
 def coverage_notes(filters: MemberFilter) -> list[CoverageNote]:

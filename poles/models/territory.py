@@ -113,10 +113,6 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
             return self.filter(pk=centre.pk)
         return self.filter(models.lookups.LessThanOrEqual(distance_km(centre, "latitude", "longitude"), km))
 
-    def with_distance_from(self, centre: Commune) -> CommuneQuerySet:
-        """Annotates `distance_km`, null where either centre is unknown."""
-        return self.annotate(distance_km=distance_km(centre, "latitude", "longitude"))
-
 
 def distance_km(centre: Commune, latitude: str, longitude: str) -> models.expressions.Combinable:
     """Great-circle distance between `centre` and the point in the two columns named.
