@@ -7,7 +7,7 @@ names       pôles, themes, places…        |  question   what the words of a v
 corrections unknown words → known ones    |  answer     who answers, in which order
 """
 
-from members.search.building import is_due, rebuild
+from members.search.building import is_due, rebuild, rebuild_if_due
 from members.search.index import current
 
-__all__ = ["current", "is_due", "rebuild"]
+__all__ = ["current", "is_due", "rebuild", "rebuild_if_due"]

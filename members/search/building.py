@@ -35,21 +35,34 @@ def rebuild() -> int:
     """Writes the whole index again. Returns how many members it holds."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        # First: what is noted after this statement is not taken for done, even if what follows has seen it.
-        cursor.execute("DELETE FROM members_searchchange")
-        documents = write_documents(cursor)
-        write_words(cursor)
-        write_sets(cursor)
-        write_generation(cursor, documents)
-        cursor.execute("ANALYZE members_searchdocument, members_searchword, members_searchset")
-    return documents
+        return build(cursor)
+
+
+def rebuild_if_due() -> bool:
+    """Builds where much has changed since the last building, or a day has passed, and nobody else is at it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        due = bool(cursor.fetchone()[0]) and is_due()
+        if due:
+            build(cursor)
+        return due
 
 
 def is_due() -> bool:
-    """Whether the next building is worth it: much has changed since the last one, or a day has passed."""
     with connection.cursor() as cursor:
         cursor.execute(DUE, {"most": MOST_CHANGES, "today": today()})
         return bool(cursor.fetchone()[0])
+
+
+def build(cursor: Any) -> int:
+    # First: what is noted after this statement is not taken for done, even if what follows has seen it.
+    cursor.execute("DELETE FROM members_searchchange")
+    documents = write_documents(cursor)
+    write_words(cursor)
+    write_sets(cursor)
+    write_generation(cursor, documents)
+    cursor.execute("ANALYZE members_searchdocument, members_searchword, members_searchset")
+    return documents
 
 
 def write_documents(cursor: Any) -> int:

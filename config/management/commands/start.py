@@ -76,8 +76,7 @@ class Command(BaseCommand):
     def keep_index(self) -> None:
         """Builds the search index again once much has changed; a database that is away now will be back."""
         try:
-            if search.is_due():
-                search.rebuild()
+            search.rebuild_if_due()
         except DatabaseError as error:
             logger.warning("The search index was not built: %s", error)
 
