@@ -29,11 +29,16 @@ def readings(filters: MemberFilter, path: str) -> list[Reading]:
 def corrected(filters: MemberFilter, question: Question, path: str) -> list[Reading]:
     if not question.corrections:
         return []
-    typed = ", ".join(f"« {word} »" for word, _ in question.corrections)
-    used = ", ".join(f"« {word} »" for _, word in question.corrections)
+    typed = ", ".join(cited(word) for word, _ in question.corrections)
+    used = ", ".join(cited(word) for _, word in question.corrections)
     as_typed = address(path, filters.search, q=quoted(question))
     text = f"Personne n’a le mot {typed} : voici les résultats pour {used}."
     return [Reading(text, as_typed, f"Chercher {typed} tel quel")]
+
+
+def cited(words: str) -> str:
+    """Between French quotation marks that no line break parts from them."""
+    return f"«\u00a0{words}\u00a0»"
 
 
 def quoted(question: Question) -> str:
@@ -56,7 +61,7 @@ def near(filters: MemberFilter, question: Question) -> list[Reading]:
         return [Reading(f"Aucun membre à {name} même : voici ceux à {AROUND_KM} km au plus{order}.")]
     if question.around is None:
         return []
-    return [Reading(f"« Près de {question.around.name} » : à {AROUND_KM} km au plus{order}.")]
+    return [Reading(f"{cited(f'Près de {question.around.name}')} : à {AROUND_KM} km au plus{order}.")]
 
 
 def elsewhere(filters: MemberFilter, question: Question, path: str) -> list[Reading]:
