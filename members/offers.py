@@ -67,7 +67,7 @@ def of_chosen_place(filters: MemberFilter) -> Iterator[Offer]:
 
 def of_words(filters: MemberFilter) -> Iterator[Offer]:
     question = filters.answer.question
-    if question is None or filters.answer.words_met is not None:
+    if question is None:
         return
     for span, entity in named(question):
         if entity.parameter != "commune":

@@ -20,7 +20,7 @@ from members.search.index import Index
 from members.search.names import Entity
 from members.search.places import SHORTEST_NAME, Place, places_in
 from members.search.postings import Meaning, Posting, beginning, look_up, named
-from members.search.words import Asked, asked_words, key_of
+from members.search.words import NEAR, Asked, asked_words, key_of
 
 SHORTEST_BEGINNING = 3
 LONGEST_GLUED, MOST_GLUED = 4, 8
@@ -34,6 +34,14 @@ class Span:
 
     first: int
     last: int
+
+    def has(self, place: int) -> bool:
+        return self.first <= place < self.last
+
+    def overhangs(self, other: Span) -> bool:
+        """Whether it shares words with the other, and has more."""
+        shares = self.first < other.last and other.first < self.last
+        return shares and (self.first < other.first or other.last < self.last)
 
 
 @dataclass
@@ -51,6 +59,7 @@ class Question:
     # (word typed, word used instead)
     corrections: list[tuple[str, str]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    is_widened: bool = False
 
     @property
     def count(self) -> int:
@@ -80,19 +89,29 @@ class Question:
 
     def means_the_same_without(self, span: Span) -> bool:
         """Whether the other words, asked alone, would be read as they are here."""
-        if self.corrections or self.unknown:
+        if self.corrections or self.unknown or self.is_widened_outside(span):
             return False
+        if any(name.overhangs(span) for name in [*self.named_spans(), *(name for name, _ in self.narrower)]):
+            return False  # what is left of a name might be read otherwise
         if span.first == 0 and span.last == self.count:
             return True
         if span.first > 0 and span.last < self.count:
             return False  # two words would become neighbours
         # The word before would be the last one, and might then be the beginning of another.
-        return span.last < self.count or self.meanings[span.first - 1].is_known
+        before = span.first - 1
+        return span.last < self.count or self.meanings[before].is_known or self.is_named(before)
+
+    def is_widened_outside(self, span: Span) -> bool:
+        return self.is_widened and any(other != span for other, _ in self.communes)
 
     def text_without(self, span: Span) -> str:
-        """The words that matter, without those of `span`."""
-        kept = [*self.places_asked[: span.first], *self.places_asked[span.last :]]
-        return " ".join(f'"{self.asked[n].word}"' if self.asked[n].as_typed else self.asked[n].word for n in kept)
+        """The words that matter, without those of `span`; « près » stays before the places that stay."""
+        kept = {*self.places_asked[: span.first], *self.places_asked[span.last :]}
+        for other, place in self.communes:
+            if place.is_around and other != span:
+                kept |= {n for n in range(max(0, place.first - 3), place.first) if self.asked[n].bare in NEAR}
+        words = [self.asked[n] for n in sorted(kept)]
+        return " ".join(f'"{each.word}"' if each.as_typed else each.word for each in words)
 
     def having_most(self, among: BitMap) -> tuple[int, BitMap]:
         """How many of the words some of `among` have at most, and who of them has so many."""
@@ -114,12 +133,18 @@ class Question:
         """Takes each commune named for its surroundings too."""
         for span, place in self.communes:
             add(self, span, Posting(place.docs_around(self.index)))
+        self.is_widened = True
         self.__dict__.pop("whole", None)
 
     def is_named(self, place: int) -> bool:
         """Whether the word at `place` belongs to the name of a pôle, a theme, a place…, be it of nobody."""
-        named_spans = [*(span for span, _ in self.entities), *(span for span, _ in self.communes)]
-        return any(span.first <= place < span.last for span in named_spans)
+        return any(span.has(place) for span in self.named_spans())
+
+    def is_in_narrower(self, place: int) -> bool:
+        return any(span.has(place) for span, _ in self.narrower)
+
+    def named_spans(self) -> list[Span]:
+        return [*(span for span, _ in self.entities), *(span for span, _ in self.communes)]
 
     @cached_property
     def around(self) -> Place | None:
@@ -149,7 +174,7 @@ def understood(index: Index, text: str) -> Question:
         complete_last_word(question)
         complete_glued(question)
         for place in range(question.count):
-            if not question.having(place) and not question.is_named(place):
+            if not (question.having(place) or question.is_named(place) or question.is_in_narrower(place)):
                 read_unknown(question, place)
     return question
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from members.search.words import initials, key_of, words_of, words_of_text
+from members.search.words import SHORTEST_INITIALS, initials, key_of, words_of, words_of_text
 
 # Its own words: the names of its pôles, themes, région… are met where they are kept (names.py), so that renaming a pôle
 # re-indexes nobody. The commune alone is written out: there are 35,000 of them.
@@ -49,7 +49,8 @@ class Text:
         for each in (name, *others):
             words = words_of(each)
             names.update(words)
-            names.update(initials(words))
+            if len(words) >= SHORTEST_INITIALS:
+                names.update(initials(words))
         return cls(doc, member, name, others, names, set(words_of_text(text)) - names)
 
     @cached_property

@@ -41,6 +41,7 @@ LINKS = frozenset(
         "of",
         "pres",
         "proche",
+        "proches",
         "the",
         "to",
         "with",
@@ -50,7 +51,7 @@ LINKS = frozenset(
     ]
 )
 # Before a place: its surroundings are meant, not only itself.
-NEAR = frozenset(["pres", "proche", "autour", "environs", "alentours", "near", "around"])
+NEAR = frozenset(["pres", "proche", "proches", "autour", "environs", "alentours", "near", "around"])
 # What initials leave out.
 SMALL = frozenset("à au aux d de des du en et l la le les of and the for pour sur".split())  # noqa: SIM905
 SHORTEST_INITIALS = 3
@@ -77,7 +78,8 @@ LONG_WORD = 8
 def cleaned(text: str) -> str:
     """Lower case, letters of all widths alike, acronyms without their dots; accents are kept for the stemmer."""
     text = unicodedata.normalize("NFKC", text).lower()
-    return DOTTED.sub(undotted, text) if "." in text else text
+    # Most texts have but their last full stop.
+    return DOTTED.sub(undotted, text) if "." in text[:-1] else text
 
 
 def undotted(match: re.Match[str]) -> str:
