@@ -6,7 +6,6 @@ and a rolled-back one never is.
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
-import django.db.models.functions.text
 from django.db import migrations, models
 
 # A database of the first version holds texts and triggers that this one replaces.
@@ -135,18 +134,16 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SearchDocument",
             fields=[
-                ("doc", models.IntegerField(primary_key=True, serialize=False, verbose_name="numéro")),
-                ("member_id", models.BigIntegerField(unique=True, verbose_name="membre")),
+                ("member_id", models.BigIntegerField(primary_key=True, serialize=False, verbose_name="membre")),
+                ("doc", models.IntegerField(verbose_name="numéro")),
                 ("key", models.TextField(db_collation="C", verbose_name="nom sans marques")),
+                ("glued", models.IntegerField(verbose_name="empreinte du nom en un mot")),
             ],
             options={
                 "verbose_name": "document",
                 "indexes": [
                     models.Index(fields=["key", "member_id"], include=("doc",), name="searchdocument_by_key"),
-                    models.Index(
-                        django.db.models.functions.text.Replace("key", models.Value(" "), models.Value("")),
-                        name="searchdocument_by_glued_key",
-                    ),
+                    models.Index(fields=["glued"], name="searchdocument_by_glued_key"),
                 ],
             },
         ),
@@ -157,6 +154,7 @@ class Migration(migrations.Migration):
                 ("number", models.BigIntegerField(verbose_name="numéro")),
                 ("day", models.DateField(verbose_name="jour pour lequel il est construit")),
                 ("documents", models.IntegerField(verbose_name="nombre de documents")),
+                ("members", models.BinaryField(verbose_name="membres")),
             ],
             options={
                 "verbose_name": "génération de l’index",

@@ -9,8 +9,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Func, Value
-from django.db.models.functions import Replace
+from django.db.models import Func
 
 
 class SearchGeneration(models.Model):
@@ -21,6 +20,8 @@ class SearchGeneration(models.Model):
     # Memberships begin and end at midnight: what was built yesterday is completed for those.
     day = models.DateField("jour pour lequel il est construit")
     documents = models.IntegerField("nombre de documents")
+    # By document, in their order: eight bytes each, as a process keeps them.
+    members = models.BinaryField("membres")
 
     class Meta:
         verbose_name = "génération de l’index"
@@ -50,15 +51,16 @@ class SearchChange(models.Model):
 class SearchDocument(models.Model):
     """The number of a published member in the index. No foreign key: it would lock members while they are numbered."""
 
-    doc = models.IntegerField("numéro", primary_key=True)
-    member_id = models.BigIntegerField("membre", unique=True)
+    member_id = models.BigIntegerField("membre", primary_key=True)
+    doc = models.IntegerField("numéro")
     key = models.TextField("nom sans marques", db_collation="C")
+    glued = models.IntegerField("empreinte du nom en un mot")
 
     class Meta:
         verbose_name = "document"
         indexes = [
             models.Index(fields=["key", "member_id"], include=["doc"], name="searchdocument_by_key"),
-            models.Index(Replace("key", Value(" "), Value("")), name="searchdocument_by_glued_key"),
+            models.Index(fields=["glued"], name="searchdocument_by_glued_key"),
         ]
 
     def __str__(self) -> str:

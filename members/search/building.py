@@ -17,8 +17,8 @@ from pyroaring import BitMap
 from members.models import Membership, SearchDocument, SearchSet, SearchWord
 from members.search import families
 from members.search.bitmaps import stored
-from members.search.texts import WHOLE_NAME, read_texts
-from members.search.words import bare, key_of, known_misses, plain_form
+from members.search.texts import WHOLE_NAME, ahead, read_texts
+from members.search.words import bare, glued_key, key_of, known_misses, plain_form
 from poles.partial_dates import today
 
 LOCK = 0x696E6465  # « inde »: one building at a time
@@ -57,22 +57,23 @@ def is_due() -> bool:
 def build(cursor: Any) -> int:
     # First: what is noted after this statement is not taken for done, even if what follows has seen it.
     cursor.execute("DELETE FROM members_searchchange")
-    documents = write_documents(cursor)
+    members = write_documents(cursor)
     write_words(cursor)
     write_sets(cursor)
-    write_generation(cursor, documents)
+    write_generation(cursor, members)
     cursor.execute("ANALYZE members_searchdocument, members_searchword, members_searchset")
-    return documents
+    return len(members)
 
 
-def write_documents(cursor: Any) -> int:
+def write_documents(cursor: Any) -> array[int]:
     """Numbers the published members in alphabetical order, the primary key deciding between equal names."""
-    cursor.execute("DELETE FROM members_searchdocument")
     with connection.chunked_cursor() as members:
         members.execute("SELECT name, id FROM members_member WHERE state = 'published'")
-        keys = sorted((key_of(name), member) for name, member in members)
-    copy(cursor, SearchDocument, "doc, member_id, key", ((doc, *reversed(key)) for doc, key in enumerate(keys)))
-    return len(keys)
+        keys = sorted((key_of(name), member) for batch in ahead(members) for name, member in batch)
+    cursor.execute("DELETE FROM members_searchdocument")
+    rows = ((member, doc, key, glued_key(key)) for doc, (key, member) in enumerate(keys))
+    copy(cursor, SearchDocument, "member_id, doc, key, glued", rows)
+    return array("q", (member for _, member in keys))
 
 
 def write_words(cursor: Any) -> None:
@@ -122,13 +123,13 @@ def write_sets(cursor: Any) -> None:
         copy(cursor, SearchSet, "family, value, docs", rows)
 
 
-def write_generation(cursor: Any, documents: int) -> None:
+def write_generation(cursor: Any, members: array[int]) -> None:
     """The number is never given twice, not even by a building that is rolled back."""
+    cursor.execute("DELETE FROM members_searchgeneration")
     cursor.execute(
-        "INSERT INTO members_searchgeneration (id, number, day, documents) "
-        "VALUES (1, nextval(pg_get_serial_sequence('members_searchchange', 'id')), %s, %s) "
-        "ON CONFLICT (id) DO UPDATE SET number = excluded.number, day = excluded.day, documents = excluded.documents",
-        [today(), documents],
+        "INSERT INTO members_searchgeneration (id, number, day, documents, members) "
+        "VALUES (1, nextval(pg_get_serial_sequence('members_searchchange', 'id')), %s, %s, %s)",
+        [today(), len(members), members.tobytes()],
     )
 
 

@@ -7,6 +7,7 @@ all sets are of one kind: (built − masked) | fresh.
 
 from __future__ import annotations
 
+from array import array
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -91,6 +92,8 @@ class Built:
     """What was built: who has which value, by family."""
 
     sets: Mapping[str, Mapping[str, BitMap]]
+    # The primary key of each document.
+    members: array[int]
 
     @classmethod
     def read(cls) -> Built:
@@ -99,7 +102,9 @@ class Built:
             cursor.execute("SELECT family, value, docs FROM members_searchset")
             for family, value, docs in cursor.fetchall():
                 sets[family][value] = read(docs)
-        return cls(sets)
+            cursor.execute("SELECT members FROM members_searchgeneration")
+            row = cursor.fetchone()
+        return cls(sets, array("q", bytes(row[0]) if row else b""))
 
 
 class Change(NamedTuple):
@@ -187,11 +192,8 @@ class Index:
 
     def member_ids(self, docs: list[int]) -> list[int]:
         """The primary keys of documents, in their order."""
-        built = [doc for doc in docs if doc < self.first_fresh]
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT doc, member_id FROM members_searchdocument WHERE doc = ANY(%s)", [built])
-            ids = dict(cursor.fetchall())
-        return [ids[doc] if doc in ids else self.fresh[doc - self.first_fresh].text.member for doc in docs]
+        first = self.first_fresh
+        return [self.built.members[doc] if doc < first else self.fresh[doc - first].text.member for doc in docs]
 
     def docs_of(self, members: list[int]) -> BitMap:
         """The documents of members; of those who are not published, none."""

@@ -13,7 +13,7 @@ from members.search.bitmaps import read, union
 from members.search.index import Fresh, Index
 from members.search.names import Stemmed
 from members.search.texts import WHOLE_NAME
-from members.search.words import bare, halves, plain_form
+from members.search.words import bare, glued_key, halves, plain_form
 
 LOOK_UP = """
 SELECT asked.place, asked.word, asked.bare, asked.stems, asked.is_stop, w.bare, w.docs, w.names
@@ -154,7 +154,7 @@ def begins(start: str, words: Iterable[str]) -> bool:
 
 NAMED = """
 SELECT
-    ARRAY(SELECT doc FROM members_searchdocument WHERE replace(key, ' ', '') = %(glued)s),
+    ARRAY(SELECT doc FROM members_searchdocument WHERE glued = %(number)s AND replace(key, ' ', '') = %(glued)s),
     (SELECT doc FROM members_searchdocument WHERE key >= %(key)s ORDER BY key, member_id LIMIT 1),
     (SELECT doc FROM members_searchdocument WHERE key >= %(after)s ORDER BY key, member_id LIMIT 1),
     (SELECT docs FROM members_searchword WHERE word = %(whole)s)
@@ -168,11 +168,12 @@ def named(index: Index, key: str) -> tuple[BitMap, BitMap]:
     """
     glued = key.replace(" ", "")
     with connection.cursor() as cursor:
-        cursor.execute(NAMED, {"key": key, "glued": glued, "after": key + AFTER_ALL, "whole": WHOLE_NAME + key})
-        exact, first, after, whole = cursor.fetchone()
+        number, after, whole = glued_key(key), key + AFTER_ALL, WHOLE_NAME + key
+        cursor.execute(NAMED, {"key": key, "glued": glued, "number": number, "after": after, "whole": whole})
+        exact, first, last, called_so = cursor.fetchone()
     end = index.state.documents
-    starts = BitMap(range(end if first is None else first, end if after is None else after))
-    called = BitMap(exact) | (read(whole) if whole else BitMap())
+    starts = BitMap(range(end if first is None else first, end if last is None else last))
+    called = BitMap(exact) | (read(called_so) if called_so else BitMap())
     fresh_called = [
         doc
         for doc, one in fresh_documents(index)

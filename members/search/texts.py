@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -28,6 +29,7 @@ LEFT JOIN poles_commune commune ON commune.code = m.commune_id
 LEFT JOIN declared ON declared.member_id = m.id
 """
 WHOLE_NAME = "="
+AT_ONCE = 5_000
 
 
 @dataclass
@@ -67,5 +69,14 @@ class Text:
 def read_texts(cursor: Any, documents: str, parameters: Sequence[Any] = ()) -> Iterator[Text]:
     """Of the documents that the SELECT gives, as (doc, member_id)."""
     cursor.execute(TEXTS.format(documents=documents), parameters or None)
-    while rows := cursor.fetchmany(5_000):
+    for rows in ahead(cursor):
         yield from map(Text.of, rows)
+
+
+def ahead(cursor: Any) -> Iterator[list[Any]]:
+    """The rows in batches; the database reads the next one while this one is worked on."""
+    with ThreadPoolExecutor(1) as reader:
+        batch = reader.submit(cursor.fetchmany, AT_ONCE)
+        while rows := batch.result():
+            batch = reader.submit(cursor.fetchmany, AT_ONCE)
+            yield rows

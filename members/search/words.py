@@ -181,6 +181,11 @@ def without_one(word: str) -> set[str]:
     return {word[:place] + word[place + 1 :] for place in range(len(word))}
 
 
+def glued_key(key: str) -> int:
+    """A number for a name that is the same however it is cut into words."""
+    return crc32(key.replace(" ", "").encode()) - 2**31
+
+
 def numbered(texts: list[str]) -> list[int]:
     # PostgreSQL's integers have a sign.
     return sorted({crc32(text.encode()) - 2**31 for text in texts})
