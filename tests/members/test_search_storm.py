@@ -360,9 +360,30 @@ def test_what_is_written_beside_a_building_is_found_whenever_it_commits(director
     agree()
 
 
+def test_an_earlier_writer_that_commits_later_is_seen(directory):
+    """The latest number noted stays what it was: how many there are must count too."""
+    written, go_on = threading.Event(), threading.Event()
+    early, late = Member.objects.order_by("pk")[:2]
+
+    def write_early():
+        with transaction.atomic():
+            Member.objects.filter(pk=early.pk).update(name="Patiente (inventé)")
+            written.set()
+            assert go_on.wait(60)
+
+    with threads() as running:
+        running.start(write_early)
+        assert written.wait(60)
+        Member.objects.filter(pk=late.pk).update(name="Pressée (inventé)")
+        assert found("?q=pressee").members == [late.slug]
+        go_on.set()
+    assert found("?q=patiente").members == [early.slug]
+    agree()
+
+
 @pytest.mark.parametrize("step", ["write_documents", "write_words", "write_sets", "write_generation"])
-def test_what_is_written_between_two_steps_of_a_building_is_found(directory, step, monkeypatch):
-    go_on, original = threading.Event(), getattr(building, step)
+def test_what_is_written_after_a_step_of_a_building_is_found(directory, step, monkeypatch):
+    original = getattr(building, step)
     joined = {"pole": Pole.objects.order_by("pk").first(), "source": None, "verified": False}
     gone, renamed = Member.objects.order_by("pk")[:2]
 
@@ -370,13 +391,12 @@ def test_what_is_written_between_two_steps_of_a_building_is_found(directory, ste
         MembershipFactory(member=MemberFactory(name="Entre Deux"), **joined)
         gone.delete()
         Member.objects.filter(pk=renamed.pk).update(name="Autrefois (inventé)")
-        go_on.set()
 
     def interrupted(*arguments):
+        made = original(*arguments)
         with threads() as running:
             running.start(write)
-            assert go_on.wait(60)
-        return original(*arguments)
+        return made
 
     monkeypatch.setattr(building, step, interrupted)
     search.rebuild()
