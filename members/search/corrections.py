@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.db import connection
 
 from members.search.index import Index
@@ -33,10 +35,10 @@ def near(index: Index, numbers: list[int]) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(KNOWN, [numbers])
         known = dict(cursor.fetchall())
-    of_names = {word: 1 for number in numbers for word in index.names.by_miss.get(number, ())}
+    of_names = {word for number in numbers for word in index.names.by_miss.get(number, ())}
     # Few: asked one by one.
-    changed = {word: 1 for fresh in index.fresh for word in fresh.bare_names | fresh.bare_words}
-    return {**of_names, **changed, **known}
+    changed = Counter(word for fresh in index.fresh for word in fresh.bare_names | fresh.bare_words)
+    return {word: max(known.get(word, 1), changed[word]) for word in {*of_names, *changed, *known}}
 
 
 def ranked(word: str, known: dict[str, int], most: int) -> list[str]:
