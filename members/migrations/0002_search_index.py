@@ -89,6 +89,8 @@ TABLES_OF = {
     "DELETE": "OLD TABLE AS changed",
 }
 BOTH = "(SELECT * FROM changed UNION ALL SELECT * FROM previous) AS rows"
+# Those of a database that was there before: as long as no index is built, everybody is one that changed.
+ALREADY_THERE = "INSERT INTO members_searchchange (member, names) SELECT id, false FROM members_member;"
 
 
 def triggers() -> list[tuple[str, str]]:
@@ -220,4 +222,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(COMPRESSED_ALREADY, migrations.RunSQL.noop),
         migrations.RunSQL(CHANGED, "DROP FUNCTION search_note();"),
         *(migrations.RunSQL(make, remove) for make, remove in triggers()),
+        migrations.RunSQL(ALREADY_THERE, migrations.RunSQL.noop),
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
@@ -27,6 +28,7 @@ MOST_CHANGES = 1_000
 DUE = """
 SELECT count(DISTINCT member) > %(most)s OR count(*) > 20 * %(most)s
     OR EXISTS (SELECT FROM members_searchgeneration WHERE day < %(today)s)
+    OR NOT EXISTS (SELECT FROM members_searchgeneration) AND EXISTS (SELECT FROM members_member)
 FROM members_searchchange
 """
 
@@ -39,7 +41,7 @@ def rebuild() -> int:
 
 
 def rebuild_if_due() -> bool:
-    """Builds where much has changed since the last building, or a day has passed, and nobody else is at it."""
+    """Builds if much has changed since the last building, a day has passed, or there was none, and nobody is at it."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         due = bool(cursor.fetchone()[0]) and is_due()
@@ -57,10 +59,12 @@ def is_due() -> bool:
 def build(cursor: Any) -> int:
     # First: what is noted after this statement is not taken for done, even if what follows has seen it.
     cursor.execute("DELETE FROM members_searchchange")
+    # Once: midnight may pass meanwhile.
+    day = today()
     members = write_documents(cursor)
     write_words(cursor)
-    write_sets(cursor)
-    write_generation(cursor, members)
+    write_sets(cursor, day)
+    write_generation(cursor, members, day)
     cursor.execute("ANALYZE members_searchdocument, members_searchword, members_searchset")
     return len(members)
 
@@ -115,21 +119,21 @@ def as_array(numbers: list[int]) -> str:
     return f"{{{','.join(map(str, numbers))}}}"
 
 
-def write_sets(cursor: Any) -> None:
+def write_sets(cursor: Any, day: date) -> None:
     cursor.execute("DELETE FROM members_searchset")
-    current = families.in_scope(Membership.objects.public().in_force(today()))
+    current = families.in_scope(Membership.objects.public().in_force(day))
     for sets in (current, families.of_themselves()):
         rows = ((family, value, stored(docs)) for family, values in sets.items() for value, docs in values.items())
         copy(cursor, SearchSet, "family, value, docs", rows)
 
 
-def write_generation(cursor: Any, members: array[int]) -> None:
+def write_generation(cursor: Any, members: array[int], day: date) -> None:
     """The number is never given twice, not even by a building that is rolled back."""
     cursor.execute("DELETE FROM members_searchgeneration")
     cursor.execute(
         "INSERT INTO members_searchgeneration (id, number, day, documents, members) "
         "VALUES (1, nextval(pg_get_serial_sequence('members_searchchange', 'id')), %s, %s, %s)",
-        [today(), len(members), members.tobytes()],
+        [day, len(members), members.tobytes()],
     )
 
 
