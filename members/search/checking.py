@@ -19,7 +19,7 @@ from members.search.bitmaps import read
 from members.search.index import Index
 from members.search.texts import WHOLE_NAME
 from members.search.truth import Truth, read_sets, read_truth
-from members.search.words import bare, known_misses, plain_form
+from members.search.words import bare, glued_key, known_misses, plain_form
 from poles.snapshot import read_only_snapshot
 
 MOST_NAMED = 3
@@ -76,8 +76,13 @@ class Comparison:
     def of_keys(self) -> Iterator[str]:
         keys = {fresh.text.member: fresh.text.key for fresh in self.index.fresh}
         with connection.chunked_cursor() as cursor:
-            cursor.execute("SELECT doc, member_id, key FROM members_searchdocument")
-            keys |= {member: key for doc, member, key in cursor if doc not in self.index.masked}
+            cursor.execute("SELECT doc, member_id, key, glued FROM members_searchdocument")
+            for doc, member, key, glued in cursor:
+                if doc in self.index.masked:
+                    continue
+                keys[member] = key
+                if self.docs.get(member) != doc or glued != glued_key(key):
+                    yield f"{self.some([member])} a deux numéros dans l’index, ou une fausse empreinte."
         for member, key in keys.items():
             if member in self.truth.keys and key != self.truth.keys[member]:
                 yield f"{self.some([member])} est rangé sous « {key} » et non « {self.truth.keys[member]} »."

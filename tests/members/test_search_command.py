@@ -1,5 +1,6 @@
 """`manage.py search`: builds the index, compares it to the data, says where it is; in French, with its exit code."""
 
+from array import array
 from io import StringIO
 
 import pytest
@@ -145,13 +146,25 @@ def test_the_check_sees_a_value_that_lost_its_members(two, family, said):
     assert said in differences()
 
 
+def exchange_numbers():
+    one, other = SearchDocument.objects.order_by("doc")
+    one.doc, other.doc = other.doc, one.doc
+    one.save(), other.save()
+
+
 def test_the_check_sees_members_out_of_their_order(two):
     search("rebuild")
-    one, other = SearchDocument.objects.order_by("doc")
-    SearchDocument.objects.all().delete()
-    one.doc, other.doc = other.doc, one.doc
-    SearchDocument.objects.bulk_create([one, other])
+    exchange_numbers()
+    one, other = two
+    falsify(SearchGeneration.objects, members=array("q", [other.pk, one.pk]).tobytes())
     assert "Ordre des noms : l’index met « Zêta d’Abord »" in differences()
+
+
+def test_the_check_sees_members_with_two_numbers(two):
+    search("rebuild")
+    exchange_numbers()
+    assert "« Optronix » (n°" in (said := differences())
+    assert "a deux numéros dans l’index" in said
 
 
 def test_the_check_sees_a_key_that_is_not_of_the_name(two):
@@ -215,6 +228,13 @@ def test_status_says_when_a_building_is_due(two, monkeypatch):
     Member.objects.update(description="x")
     assert "Une reconstruction est due" in search("status")
     search("rebuild")
+    assert "Aucune reconstruction n’est due." in search("status")
+
+
+def test_a_building_is_due_where_there_was_none(two):
+    SearchChange.objects.all().delete()
+    assert "Une reconstruction est due" in search("status")
+    Member.objects.all().delete()
     assert "Aucune reconstruction n’est due." in search("status")
 
 

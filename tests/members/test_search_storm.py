@@ -414,7 +414,7 @@ def test_two_buildings_at_once_follow_each_other(directory):
 def test_a_building_that_fails_leaves_the_former_one(directory, monkeypatch):
     before = found().total - found("?categorie=pme").total
     Member.objects.filter(category="pme").delete()
-    monkeypatch.setattr(building, "write_sets", lambda cursor: cursor.execute("SELECT 1 / 0"))
+    monkeypatch.setattr(building, "write_sets", lambda cursor, day: cursor.execute("SELECT 1 / 0"))
     with pytest.raises(DatabaseError):
         search.rebuild()
     assert found().total == before
