@@ -62,6 +62,31 @@ def test_imports_go_one_way(app, forbidden):
     assert not wrong
 
 
+# Each floor of the search imports from those above it only; `search/__init__` is the door.
+SEARCH = [
+    {"words", "bitmaps", "centres", "spoken"},
+    {"texts", "families", "names"},
+    {"index", "building"},
+    {"postings", "places", "corrections"},
+    {"question"},
+    {"answer"},
+    {"suggestions", "truth", "checking"},
+]
+
+
+def test_the_search_is_read_from_words_to_answers():
+    floor_of = {module: number for number, floor in enumerate(SEARCH) for module in floor}
+    package = ROOT / "members" / "search"
+    assert {path.stem for path in package.glob("*.py")} - {"__init__"} == set(floor_of)
+    wrong = []
+    for module, floor in floor_of.items():
+        nodes = ast.walk(tree(package / f"{module}.py"))
+        names = [node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module]
+        below = [name.rpartition(".")[2] for name in names if name.startswith("members.search.")]
+        wrong += [(module, other) for other in below if floor_of[other] > floor]
+    assert wrong == []
+
+
 def test_files_are_named_for_what_they_are_about():
     assert not [name(path) for path in python_files(*APPS, "tests") if path.stem in NAMELESS]
 

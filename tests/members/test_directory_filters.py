@@ -9,32 +9,22 @@ from tests.factories.pole import PoleFactory
 from tests.factories.territory import CommuneFactory, EpciFactory
 from tests.factories.theme import ThemeFactory
 from tests.html_page import HtmlPage
+from tests.members.listing import listed
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def found(client):
+def found(visit):
     """found("categorie=pme"): the names of the members on the page, sorted."""
 
     def ask(query="", within=""):
-        page = HtmlPage(client.get(f"/membres/?{query}"))
+        page = visit(query)
         names = [text.split(" (")[0] for text in page.text_of("h2", "card-title")]
         assert page.total == len(names)
         return names if within == "order" else sorted(names)
 
     return ask
-
-
-@pytest.fixture
-def visit(client):
-    return lambda query="": HtmlPage(client.get(f"/membres/?{query}"))
-
-
-def listed(name, **changes):
-    """A member on the list of a pôle: member fields, or those of the membership after `in_`."""
-    membership = {key.removeprefix("in_"): changes.pop(key) for key in list(changes) if key.startswith("in_")}
-    return MembershipFactory(member=MemberFactory(name=name, **changes), **membership).member
 
 
 def test_values_of_one_facet_are_ored_and_facets_anded(found):
@@ -143,7 +133,7 @@ def test_by_distance_from_the_chosen_commune(found, visit):
 
 def test_neighbouring_searches_are_offered_around_a_commune(visit):
     listed("Ici", commune=CommuneFactory(epci=EpciFactory()))
-    links = visit("commune=38185&categorie=pme").links
+    links = {label.rpartition(" ")[0]: url for label, url in visit("commune=38185&categorie=pme").links.items()}
     assert links["30 km autour de Grenoble"] == "/membres/?categorie=pme&commune=38185&rayon=30"
     assert links["Grenoble-Alpes-Métropole"] == "/membres/?categorie=pme&epci=200040715"
 

@@ -21,11 +21,6 @@ def many(number, pole=None, prefix="Membre"):
     return [listed(f"{prefix} {rank:02}", pole=pole) for rank in range(number)]
 
 
-@pytest.fixture
-def visit(client):
-    return lambda query="": HtmlPage(client.get(f"/membres/?{query}"))
-
-
 def test_a_chip_takes_its_own_value_away_and_no_other(visit):
     listed("Alpha", pole=PoleFactory(slug="alpha", name="Alpha"))
     chips = visit("q=capteurs&categorie=pme&categorie=eti&pole=alpha").chips
@@ -177,18 +172,45 @@ WORST = (
 )
 
 
-@pytest.mark.parametrize("query", ["", "q=capteurs", "q=capteurs&pole=a&categorie=pme", "au=2024&statut=ancien", WORST])
-def test_a_page_of_results_takes_eight_statements_and_none_while_rendering(get_within, query):
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "q=capteurs",
+        "q=capteurs+grenoble",
+        "q=capteurs+près+de+grenoble",
+        "q=356000000",
+        "q=capteurs&pole=a&categorie=pme",
+        "commune=38185&rayon=30&tri=distance",
+        "au=2024&statut=ancien",
+        "tri=recent&page=2",
+        WORST,
+    ],
+)
+def test_a_page_of_results_takes_eight_statements_and_none_while_rendering(get_within, settle, query):
     many(3, pole=PoleFactory(slug="a"))
+    settle()
     assert get_within(f"/membres/?{query}", view=8).status_code == 200
 
 
+@pytest.mark.parametrize(("asked", "more"), [("captuers", 2), ("xylophones capteurs", 2), ("captuerrs", 3)])
+def test_a_word_that_nobody_has_takes_two_statements_more_and_two_errors_three(get_within, settle, asked, more):
+    many(3, pole=PoleFactory(slug="a"))
+    settle()
+    assert get_within(f"/membres/?q={asked}", view=8 + more).status_code == 200
+
+
 @pytest.mark.parametrize("query", ["", "q=capteurs&pole=a&categorie=pme"])
-def test_more_members_take_no_more_statements(client, django_assert_num_queries, query):
+def test_more_members_take_no_more_statements(client, django_assert_num_queries, settle, query):
     pole = PoleFactory(slug="a")
     many(3, pole=pole)
-    with CaptureQueriesContext(connection) as few:
+    settle()
+    client.get(f"/membres/?{query}")
+    with CaptureQueriesContext(connection) as captured:
         client.get(f"/membres/?{query}")
+    few = len(captured)
     many(60, pole=pole, prefix="Autre")
-    with django_assert_num_queries(len(few)):
+    settle()
+    client.get(f"/membres/?{query}")
+    with django_assert_num_queries(few):
         client.get(f"/membres/?{query}")

@@ -246,7 +246,8 @@ def test_each_offer_leads_to_a_page_of_exactly_its_count(offers_of, query):
             in_pole=poles[number % 5 > 0],
         )
     followed = {words: offers_of(words, f"q={words}&{query}") for words in QUESTIONS}
-    assert [words for words, offers in followed.items() if not offers and not query] == []
+    # Where a word is corrected or unknown, what the others would find alone is not known for sure.
+    assert query or [words for words, offers in followed.items() if not offers] == QUESTIONS[6:8]
     assert any(followed.values())
 
 
