@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
 from django.template.loader import render_to_string
@@ -101,8 +101,11 @@ class ReadOnlyPublicSite:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD") or request.path_info.startswith(NOT_PUBLIC):
+        if request.path_info.startswith(NOT_PUBLIC) or request.method == "POST":
             return self.get_response(request)
+        if request.method not in ("GET", "HEAD"):
+            # A view would answer OPTIONS as it does GET, and outside the snapshot.
+            return HttpResponseNotAllowed(["GET", "HEAD"])
         try:
             with read_only_snapshot():
                 return self.get_response(request)

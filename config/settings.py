@@ -24,7 +24,7 @@ RELEASE = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["v
 # Of the newest file: pages that browsers keep are asked for again after every deployment, with or without a new number.
 CODE_STAMP = max(
     path.stat().st_mtime_ns
-    for app in ("members", "poles", "templates", "static")
+    for app in ("config", "members", "poles", "templates", "static")
     for path in (BASE_DIR / app).rglob("*.*")
     if path.suffix in {".css", ".html", ".js", ".py"}
 )

@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
 from members.search.index import State
@@ -19,7 +19,8 @@ from members.search.index import State
 def tag_of(request: HttpRequest, state: State) -> str:
     """Weak: compressed or not, the page is the same."""
     asked = sorted((name, values) for name, values in request.GET.lists())
-    known_by = (request.path, asked, state.version, get_language(), settings.RELEASE, settings.CODE_STAMP)
+    site = (settings.RELEASE, settings.CODE_STAMP, settings.IS_STATE_SITE)
+    known_by = (request.path, asked, state.version, get_language(), site)
     return f'W/"{blake2b(repr(known_by).encode(errors="surrogatepass"), digest_size=12).hexdigest()}"'
 
 
@@ -33,4 +34,5 @@ def tagged(response: HttpResponse, tag: str) -> HttpResponse:
     """To be kept, and asked about each time."""
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = "no-cache"
+    patch_vary_headers(response, ["Accept-Encoding"])
     return response

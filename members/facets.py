@@ -21,8 +21,6 @@ from poles.facets import Choice, Facet, Sets, complete
 from poles.vocabulary import Vocabulary
 
 ACTIVE, FORMER, MENTIONED = "actuel", "ancien", "mention"
-# Other days and statuses are read anew from the memberships: a process keeps the last few.
-KEPT_SCOPES = 4
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ def sets_of(index: Index, status: str, on: date | None) -> Sets:
     """
     status = status or ACTIVE
     on = None if on == index.state.day else on
-    sets: Sets = kept(index.derived, (status, on), lambda: made_sets(index, status, on), KEPT_SCOPES)
+    sets: Sets = kept(index.derived, (status, on), lambda: made_sets(index, status, on))
     return sets
 
 

@@ -120,13 +120,21 @@ class MemberFilter(FacetedFilterSet):
     def found_otherwise(self) -> BitMap:
         return reduce(and_, self.narrowed(), self.answer.docs)
 
+    def found_beside(self, facet: str) -> BitMap:
+        if facet == "pole" and self.counts_poles:
+            return reduce(and_, self.narrowed(leaving_out=["poles_min"]), self.answer.docs)
+        return self.found_otherwise
+
+    @property
+    def counts_poles(self) -> bool:
+        """Whether « member of at least n » is asked of all pôles; of chosen ones, their facet counts."""
+        return (self.chosen["poles_min"] or 1) > 1 and not self.chosen["pole"]
+
     def narrowed(self, leaving_out: Container[str] = ()) -> Iterator[BitMap]:
         """One set for each filter asked that is neither words nor a facet."""
         chosen = {name: None if name in leaving_out else value for name, value in self.chosen.items()}
-        least = chosen["poles_min"] or 1
-        if least > 1 and not chosen["pole"]:
-            # With pôles chosen, their facet carries this number.
-            yield in_at_least(least, list(self.pole_sets()))
+        if chosen["poles_min"] and self.counts_poles:
+            yield in_at_least(chosen["poles_min"], list(self.pole_sets()))
         if chosen["commune"]:
             yield in_communes(self.index, self.commune_codes)
         if chosen["epci"]:

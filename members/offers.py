@@ -43,17 +43,18 @@ class Rest:
         return Offer(label, address(reverse("members"), asked), others.intersection_cardinality(found))
 
     def narrowed_by_others(self, changes: dict[str, object]) -> Iterator[BitMap]:
-        yield from self.filters.narrowed(leaving_out=changes)
+        yield from self.filters.narrowed(leaving_out={*changes, *(["poles_min"] if "pole" in changes else [])})
         for facet in self.filters.facets:
             chosen = self.filters.chosen[facet.parameter]
             if chosen and facet.parameter not in changes:
                 yield facet.found(self.filters.sets[facet.parameter], chosen)
 
 
-def offers(filters: MemberFilter) -> list[Offer]:
-    """Each leads to a list of exactly its count; those that would find nobody are not made."""
-    made = [*of_chosen_place(filters), *of_words(filters)]
-    return [offer for offer in dict.fromkeys(made) if offer.count]
+def offers(filters: MemberFilter) -> tuple[list[Offer], list[Offer]]:
+    """Those that narrow the list, those that widen it. Each leads to a list of exactly its count, never to nobody."""
+    made = dict.fromkeys(offer for offer in (*of_chosen_place(filters), *of_words(filters)) if offer.count)
+    total = len(filters.results)
+    return [offer for offer in made if offer.count <= total], [offer for offer in made if offer.count > total]
 
 
 def of_chosen_place(filters: MemberFilter) -> Iterator[Offer]:
@@ -70,8 +71,7 @@ def of_words(filters: MemberFilter) -> Iterator[Offer]:
     if question is None:
         return
     for span, entity in named(question):
-        if entity.parameter != "commune":
-            yield from of_entity(filters, question, span, entity)
+        yield from of_entity(filters, question, span, entity)
     if not any(filters.chosen[name] for name in PLACES):
         for span, place in question.communes[:MOST_HOMONYMS]:
             rest = besides(filters, question, span)
@@ -81,15 +81,17 @@ def of_words(filters: MemberFilter) -> Iterator[Offer]:
 
 def named(question: Question) -> list[tuple[Span, Entity]]:
     """What the words name, each thing once, by the most words."""
-    by_length = sorted([*question.entities, *question.narrower], key=lambda named: named[0].first - named[0].last)
+    by_length = sorted(
+        [*question.entities, *question.parts, *question.narrower], key=lambda named: named[0].first - named[0].last
+    )
     longest = {(entity.parameter, entity.values): (span, entity) for span, entity in reversed(by_length)}
     return list(reversed(longest.values()))
 
 
 def of_entity(filters: MemberFilter, question: Question, span: Span, entity: Entity) -> Iterator[Offer]:
+    facet = next((facet for facet in filters.facets if facet.parameter == entity.parameter), None)
     chosen = filters.chosen[entity.parameter]
-    facet = next(facet for facet in filters.facets if facet.parameter == entity.parameter)
-    if chosen != list(entity.values):
+    if facet and chosen != list(entity.values):
         found = facet.found(filters.sets[facet.parameter], list(entity.values))
         label = entity.label if facet.parameter in {"region", "departement"} else f"{facet.label} : {entity.label}"
         yield besides(filters, question, span).offer(label, found, **{facet.parameter: list(entity.values)})

@@ -205,7 +205,11 @@ class FacetedFilterSet(FilterSet):
             for facet in self.facets
             if self.chosen[facet.parameter] and facet.parameter != leaving_out
         ]
-        return reduce(and_, by_facet, self.found_otherwise)
+        return reduce(and_, by_facet, self.found_beside(leaving_out))
+
+    def found_beside(self, facet: str) -> BitMap:
+        """Everybody that the filters which are no facet let through, when the choice in one facet is another."""
+        return self.found_otherwise
 
     @cached_property
     def results(self) -> BitMap:
@@ -217,7 +221,7 @@ class FacetedFilterSet(FilterSet):
 
     def options(self, facet: Facet) -> Iterator[Option]:
         sets, chosen = self.sets[facet.parameter], self.chosen[facet.parameter]
-        others = self.found(leaving_out=facet.parameter) if chosen else self.results
+        others = self.found(leaving_out=facet.parameter)
         everybody = len(others) == len(self.sets[""][""])
         shown = {*sets, *self.unfiltered_sets[facet.parameter], *chosen, UNKNOWN}
         for choice in [*self.vocabulary.get(facet.parameter, []), Choice(UNKNOWN, UNKNOWN_LABEL)]:

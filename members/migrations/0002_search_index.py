@@ -40,7 +40,7 @@ CHANGED = """
 -- Writes the changes that its argument selects (member, names) from the rows `changed` and, of an update, `previous`.
 -- Readers complete the index with them, so that no writer ever waits for an index.
 CREATE FUNCTION search_note() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     EXECUTE 'INSERT INTO members_searchchange (member, names) ' || TG_ARGV[0];
     RETURN NULL;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -27,15 +27,16 @@ BEFORE_A_NUMBER = re.compile(
 
 @dataclass(frozen=True)
 class Answer:
-    """`docs`: who answers, among those searched. `words_met`: how many words they have, where that is not all of them.
-
-    `is_widened`: nobody answers in the commune named, these lie around it.
-    """
+    """`docs`: who answers, among those searched. `words_met`: how many words they have, where that is not all."""
 
     docs: BitMap
     question: Question | None = None
     words_met: int | None = None
-    is_widened: bool = False
+
+    @property
+    def is_widened(self) -> bool:
+        """Whether nobody answers in the commune named, and these lie around it."""
+        return self.question is not None and self.question.is_widened
 
     @property
     def centre(self) -> str | None:
@@ -78,17 +79,21 @@ def answer(index: Index, text: str, among: BitMap) -> Answer:
     question = understood(index, text)
     if question.whole is None:
         return Answer(among, question)
-    if docs := question.whole.docs & among:
-        return Answer(docs, question)
-    if question.communes and (docs := around(question) & among):
-        return Answer(docs, question, is_widened=True)
+    for reading in readings(question, among):
+        if reading.whole and (docs := reading.whole.docs & among):
+            return Answer(docs, reading)
     words_met, docs = question.having_most(among)
     return Answer(docs, question, words_met)
 
 
-def around(question: Question) -> BitMap:
-    question.widen()
-    return BitMap() if question.whole is None else question.whole.docs
+def readings(question: Question, among: BitMap) -> Iterator[Question]:
+    """As it is; with narrower words taken for their theme; with communes taken with their surroundings."""
+    yield question
+    if question.narrower:
+        question = question.by_themes()
+        yield question
+    if question.communes:
+        yield question.widened(among)
 
 
 def has_words(text: str) -> bool:

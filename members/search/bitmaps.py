@@ -35,10 +35,31 @@ def union(sets: Iterable[BitMap]) -> BitMap:
 
 def in_at_least(number: int, sets: list[BitMap]) -> BitMap:
     """Who is in `number` of the sets or more."""
-    # reached[n] holds those met in n sets so far; downwards, so that one set never counts twice.
-    reached = [BitMap() for _ in range(number + 1)]
+    return levels_of(number, sets)[number]
+
+
+def levels_of(number: int, sets: list[BitMap]) -> list[BitMap]:
+    """Under n, up to `number`: who is in n of the sets or more. Under 0, of none of them asked: nobody."""
+    # levels[n] holds those met in n sets so far; downwards, so that one set never counts twice.
+    levels = [BitMap() for _ in range(number + 1)]
     for one in sets:
         for n in range(number, 1, -1):
-            reached[n] |= reached[n - 1] & one
-        reached[min(1, number)] |= one
-    return reached[number]
+            levels[n] |= levels[n - 1] & one
+        levels[min(1, number)] |= one
+    return levels
+
+
+def stored_keys(keys: array[int]) -> bytes:
+    """Primary keys, eight bytes each, the same on every machine."""
+    return in_little_endian(keys).tobytes()
+
+
+def read_keys(value: bytes | memoryview) -> array[int]:
+    return in_little_endian(array("q", bytes(value)))
+
+
+def in_little_endian(numbers: array[int]) -> array[int]:
+    if sys.byteorder == "big":
+        numbers = numbers[:]
+        numbers.byteswap()
+    return numbers

@@ -6,6 +6,7 @@ what they change meanwhile stays noted as changed, and readers complete the inde
 
 from __future__ import annotations
 
+import secrets
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,7 +18,7 @@ from pyroaring import BitMap
 
 from members.models import Membership, SearchDocument, SearchSet, SearchWord
 from members.search import families
-from members.search.bitmaps import stored
+from members.search.bitmaps import stored, stored_keys
 from members.search.texts import WHOLE_NAME, ahead, read_texts
 from members.search.words import bare, glued_key, key_of, known_misses, plain_form
 from poles.partial_dates import today
@@ -128,12 +129,11 @@ def write_sets(cursor: Any, day: date) -> None:
 
 
 def write_generation(cursor: Any, members: array[int], day: date) -> None:
-    """The number is never given twice, not even by a building that is rolled back."""
+    """The number is drawn: a counter would give one again after a restore, to processes that know it already."""
     cursor.execute("DELETE FROM members_searchgeneration")
     cursor.execute(
-        "INSERT INTO members_searchgeneration (id, number, day, documents, members) "
-        "VALUES (1, nextval(pg_get_serial_sequence('members_searchchange', 'id')), %s, %s, %s)",
-        [day, len(members), members.tobytes()],
+        "INSERT INTO members_searchgeneration (id, number, day, documents, members) VALUES (1, %s, %s, %s, %s)",
+        [secrets.randbits(62), day, len(members), stored_keys(members)],
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from django.db import connection
 
 from members.search.index import Index
@@ -36,13 +34,14 @@ def near(index: Index, numbers: list[int]) -> dict[str, int]:
         cursor.execute(KNOWN, [numbers])
         known = dict(cursor.fetchall())
     of_names = {word for number in numbers for word in index.names.by_miss.get(number, ())}
-    # Few: asked one by one.
-    changed = Counter(word for fresh in index.fresh for word in fresh.bare_names | fresh.bare_words)
+    changed = index.fresh_words
     return {word: max(known.get(word, 1), changed[word]) for word in {*of_names, *changed, *known}}
 
 
 def ranked(word: str, known: dict[str, int], most: int) -> list[str]:
-    alike = (each for each in known if abs(len(each) - len(word)) <= most and (most == 1 or len(each) >= LONG_WORD))
-    counted = ((errors_between(word, each), each) for each in alike)
+    letters, shortest = set(word), LONG_WORD if most > 1 else 1
+    alike = (each for each in known if len(each) >= shortest and abs(len(each) - len(word)) <= most)
+    # An error adds a letter, takes one away, or both: most words are told apart by their letters alone.
+    counted = ((errors_between(word, each), each) for each in alike if len(letters ^ set(each)) <= 2 * most)
     good = [(errors, each[0] != word[0], -known[each], each) for errors, each in counted if errors <= most]
     return [each for *_, each in sorted(good)]

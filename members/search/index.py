@@ -8,7 +8,7 @@ all sets are of one kind: (built − masked) | fresh.
 from __future__ import annotations
 
 from array import array
-from collections import OrderedDict, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,7 +22,7 @@ from pyroaring import BitMap
 from members.models import Membership
 from members.models.membership import MembershipQuerySet
 from members.search import families
-from members.search.bitmaps import read
+from members.search.bitmaps import read, read_keys
 from members.search.centres import Centres
 from members.search.families import OWN, SCOPED
 from members.search.names import Names, read_names, stemmed
@@ -31,6 +31,9 @@ from members.search.words import bare
 from poles.partial_dates import today
 
 KEPT_VERSIONS = 2
+KEPT_SCOPES = 5
+# Of those that changed, read at once: a statement of a public page has two seconds.
+READ_AT_ONCE = 1_000
 
 PROBE = """
 SELECT coalesce(g.number, 0), coalesce(g.day, %s), coalesce(g.documents, 0), c.changes, c.latest, c.of_names
@@ -61,7 +64,7 @@ FROM unnest(%s::text[], %s::bigint[]) WITH ORDINALITY AS a (key, member, place) 
 
 
 class State(NamedTuple):
-    """What the database says of itself, in a tenth of a millisecond. `version` names its contents."""
+    """What the database says of itself, in a fraction of a millisecond. `version` names its contents."""
 
     generation: int
     built_for: date
@@ -104,7 +107,7 @@ class Built:
                 sets[family][value] = read(docs)
             cursor.execute("SELECT members FROM members_searchgeneration")
             row = cursor.fetchone()
-        return cls(sets, array("q", bytes(row[0]) if row else b""))
+        return cls(sets, read_keys(row[0] if row else b""))
 
 
 class Change(NamedTuple):
@@ -136,7 +139,12 @@ class Index:
     fresh: list[Fresh] = field(default_factory=list)
     read_centres: Callable[[], Centres] = Centres.read
     # What others derive from this version and keep with it: the sets of facets, by scope.
-    derived: OrderedDict[object, Any] = field(default_factory=OrderedDict)
+    derived: Kept = field(default_factory=lambda: Kept(KEPT_SCOPES))
+
+    @cached_property
+    def fresh_words(self) -> Counter[str]:
+        """The bare words of those that changed, with how many of them have each."""
+        return Counter(word for fresh in self.fresh for word in fresh.bare_names | fresh.bare_words)
 
     @cached_property
     def centres(self) -> Centres:
@@ -228,11 +236,11 @@ class Versions:
 
     def __init__(self) -> None:
         self.lock = Lock()
-        self.indexes: OrderedDict[object, Index] = OrderedDict()
-        self.built: OrderedDict[object, Built] = OrderedDict()
-        self.names: OrderedDict[object, Names] = OrderedDict()
-        self.centres: OrderedDict[object, Centres] = OrderedDict()
-        self.ended: OrderedDict[object, dict[int, Change]] = OrderedDict()
+        self.indexes = Kept(KEPT_VERSIONS)
+        self.built = Kept(KEPT_VERSIONS)
+        self.names = Kept(KEPT_VERSIONS)
+        self.centres = Kept(KEPT_VERSIONS)
+        self.ended = Kept(KEPT_VERSIONS)
         self.fresh: dict[object, Fresh | None] = {}
 
     def current(self) -> Index:
@@ -265,21 +273,40 @@ class Versions:
     def fresh_of(self, state: State, changes: dict[int, Change]) -> list[Fresh]:
         """The published ones among those that changed, in alphabetical order. Only what changed again is read."""
         keys = {(state.generation, state.day, change): change.member for change in changes.values()}
-        unread = [member for key, member in keys.items() if key not in self.fresh]
-        read_now = read_fresh(unread, state) if unread else {}
-        self.fresh = {key: self.fresh[key] if key in self.fresh else read_now.get(keys[key]) for key in keys}
+        unread = [key for key in keys if key not in self.fresh]
+        for start in range(0, len(unread), READ_AT_ONCE):
+            read_now = read_fresh([keys[key] for key in unread[start : start + READ_AT_ONCE]], state)
+            # Kept at once: a request that runs out of time leaves the next one less to read.
+            self.fresh |= {key: read_now.get(keys[key]) for key in unread[start : start + READ_AT_ONCE]}
+        self.fresh = {key: self.fresh[key] for key in keys}
         published = [fresh for fresh in self.fresh.values() if fresh is not None]
         return sorted(published, key=lambda fresh: (fresh.text.key, fresh.text.member))
 
 
-def kept(versions: OrderedDict[Any, Any], version: object, make: Callable[[], Any], most: int = KEPT_VERSIONS) -> Any:
-    """What was read under this version, or what is read now; older ones are forgotten."""
-    found = versions.get(version)
-    if found is None:
-        found = versions[version] = make()
-        while len(versions) > most:
-            versions.popitem(last=False)
-    return found
+def kept(known: Kept, key: object, make: Callable[[], Any]) -> Any:
+    """What is known under this key, or what is made now."""
+    found = known.get(key)
+    return known.keep(key, make()) if found is None else found
+
+
+class Kept:
+    """The few values used last; those of older keys are forgotten. For several threads."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.values, self.lock = most, OrderedDict[object, Any](), Lock()
+
+    def get(self, key: object) -> Any:
+        with self.lock:
+            if key in self.values:
+                self.values.move_to_end(key)
+            return self.values.get(key)
+
+    def keep(self, key: object, value: Any) -> Any:
+        with self.lock:
+            self.values[key] = value
+            while len(self.values) > self.most:
+                self.values.popitem(last=False)
+        return value
 
 
 def begun_or_ended(state: State) -> dict[int, Change]:
@@ -340,5 +367,8 @@ versions = Versions()
 
 
 def current() -> Index:
-    """The index of this instant. Inside `read_only_snapshot`, of the snapshot’s."""
+    """The index of this instant. Inside `read_only_snapshot`, of the snapshot’s.
+
+    Not in a transaction that has written and may roll back: others would be shown what never was.
+    """
     return versions.current()

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db import connection
 
 from members.models import Naf
-from members.search.spoken import CATEGORIES, FORMER_REGIONS, REGIONS_ALSO, SPREAD_PLACES
+from members.search.spoken import CATEGORIES, COUNTRIES, FORMER_REGIONS, REGIONS_ALSO, SPREAD_PLACES
 from members.search.words import LINKS, bare, known_misses, plain_form, words_of
 from poles.models import Commune, Departement, Pole, Region, Theme
 from poles.vocabulary import Vocabulary, vocabulary
@@ -34,6 +35,10 @@ class Stemmed:
     bare: str
     stems: frozenset[str]
     is_stop: bool
+
+    @property
+    def is_telling(self) -> bool:
+        return not self.is_stop and self.bare not in LINKS
 
     def meets(self, other: Stemmed) -> bool:
         return not self.stems.isdisjoint(other.stems)
@@ -102,14 +107,15 @@ class Names:
     # What only proposes its theme: « machine learning ».
     narrower: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
     by_word: dict[str, list[Entity]] = field(default_factory=lambda: defaultdict(list))
-    by_stem: dict[str, list[Entity]] = field(default_factory=lambda: defaultdict(list))
+    by_part: dict[str, list[Entity]] = field(default_factory=lambda: defaultdict(list))
     # Words by what a typing error leaves of them (words.known_misses).
     by_miss: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     # Names that are nothing but stop words: the pôle TES.
     kept: set[str] = field(default_factory=set)
 
     def add(self, entity: Entity, words: list[Stemmed]) -> None:
-        telling = [word for word in words if not word.is_stop and word.bare not in LINKS]
+        """A whole name. One that is nothing but stop words is kept as it is."""
+        telling = [word for word in words if word.is_telling]
         if not telling:
             self.kept.update(word.bare for word in words)
         file(self.by_first_stem, Name(tuple(telling or words), entity))
@@ -118,8 +124,11 @@ class Names:
                 for number in known_misses(word.bare):
                     self.by_miss[number].append(word.bare)
             self.by_word[word.bare].append(entity)
-            for stem in word.stems:
-                self.by_stem[stem].append(entity)
+
+    def add_part(self, entity: Entity, word: Stemmed) -> None:
+        """A word of a name that leads to it by itself."""
+        for stem in word.stems if word.is_telling else ():
+            self.by_part[stem].append(entity)
 
     def add_narrower(self, entity: Entity, words: list[Stemmed]) -> None:
         file(self.narrower, Name(tuple(words), entity))
@@ -139,8 +148,8 @@ class Names:
         return [entity for word, known in self.by_word.items() if word.startswith(start) for entity in known]
 
     def with_word(self, word: Stemmed) -> list[Entity]:
-        """Those that have the word somewhere in their name."""
-        return list({id(entity): entity for stem in word.stems for entity in self.by_stem.get(stem, ())}.values())
+        """Those to which the word, a part of their name, leads by itself."""
+        return list({id(entity): entity for stem in word.stems for entity in self.by_part.get(stem, ())}.values())
 
 
 def file(names: dict[str, list[Name]], name: Name) -> None:
@@ -184,15 +193,21 @@ def read_names() -> Names:
         *(of_region(region, names.departements.get(region.pk, [])) for region in regions),
         *(of_former_region(name, codes) for name, codes in FORMER_REGIONS.items()),
         *(of_spread_place(name, codes) for name, codes in SPREAD_PLACES.items()),
+        *(of_country(code, names) for code, names in COUNTRIES.items()),
         *(of_category(words, values) for values, words in CATEGORIES),
     ]
-    narrower = [(of_theme(theme, children.get(str(theme.pk), []))[0], theme.narrower_words) for theme in themes]
-    known = stemmed(word for _, texts in [*spoken, *narrower] for text in texts for word in words_of(text))
-    for entity, texts in spoken:
-        for text in texts:
-            names.add(entity, [known[word] for word in words_of(text)])
-    for entity, texts in narrower:
-        for text in texts:
+    narrower = [(of_theme(theme, children.get(str(theme.pk), [])).entity, theme.narrower_words) for theme in themes]
+    texts = [text for each in spoken for text in (*each.names, *each.parts)]
+    known = stemmed(
+        word for text in (*texts, *(text for _, each in narrower for text in each)) for word in words_of(text)
+    )
+    for each in spoken:
+        for text in each.names:
+            names.add(each.entity, [known[word] for word in words_of(text)])
+        for word in words_of(" ".join(each.parts)):
+            names.add_part(each.entity, known[word])
+    for entity, words in narrower:
+        for text in words:
             names.add_narrower(entity, [known[word] for word in words_of(text)])
     return names
 
@@ -209,18 +224,26 @@ def several(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return found
 
 
-Spoken = tuple[Entity, list[str]]
+class Spoken(NamedTuple):
+    """What is said for an entity: whole names; and texts each word of which leads to it."""
+
+    entity: Entity
+    names: list[str]
+    parts: list[str]
 
 
 def of_pole(pole: Pole) -> Spoken:
+    """A word of a former name says nothing of today: « Solutions communicantes sécurisées »."""
     entity = Entity("pole", (pole.slug,), str(pole), (("pole", str(pole.pk)),))
-    return entity, with_noun([pole.name, pole.short_name, *pole.former_names], "pôle", "compétitivité")
+    present = [pole.name, pole.short_name]
+    return Spoken(entity, with_noun([*present, *pole.former_names], "pôle", "compétitivité"), present)
 
 
 def of_theme(theme: Theme, children: list[str]) -> Spoken:
     """Named wholly, a theme stands for its children too, as in its facet."""
     sets = tuple((use, key) for key in (str(theme.pk), *children) for use in ("theme", "marche"))
-    return Entity("theme", (theme.slug,), theme.label, sets), [theme.label, theme.label_en, *theme.synonyms]
+    entity = Entity("theme", (theme.slug,), theme.label, sets)
+    return Spoken(entity, [theme.label, theme.label_en, *theme.synonyms], [])
 
 
 def in_label_of(theme: Theme) -> Spoken:
@@ -228,32 +251,37 @@ def in_label_of(theme: Theme) -> Spoken:
     sets = (("theme", str(theme.pk)), ("marche", str(theme.pk)))
     telling = [word for word in words_of(theme.label) if len(word) >= SHORTEST_TELLING]
     telling += [word for word in words_of(theme.label_en) if len(word) >= SHORTEST_TELLING_EN]
-    return Entity("theme", (theme.slug,), theme.label, sets), telling
+    return Spoken(Entity("theme", (theme.slug,), theme.label, sets), [], telling)
 
 
 def of_departement(departement: Departement) -> Spoken:
     entity = Entity("departement", (departement.pk,), str(departement), (("departement", departement.pk),))
-    return entity, [*with_noun([departement.name], "département"), departement.pk]
+    return Spoken(entity, [*with_noun([departement.name], "département"), departement.pk], [departement.name])
 
 
 def of_region(region: Region, departements: list[str]) -> Spoken:
     sets = tuple(("departement", code) for code in departements)
     entity = Entity("region", (region.pk,), f"Région {region.name}", sets)
-    return entity, with_noun([region.name, *REGIONS_ALSO.get(region.pk, ())], "région")
+    return Spoken(entity, with_noun([region.name, *REGIONS_ALSO.get(region.pk, ())], "région"), [region.name])
 
 
 def of_former_region(name: str, departements: list[str]) -> Spoken:
     sets = tuple(("departement", code) for code in departements)
-    return Entity("departement", tuple(departements), f"Ancienne région {name}", sets), with_noun([name], "région")
+    entity = Entity("departement", tuple(departements), f"Ancienne région {name}", sets)
+    return Spoken(entity, with_noun([name], "région"), [])
 
 
 def of_spread_place(name: str, communes: list[str]) -> Spoken:
-    return Entity("commune", tuple(communes), name, tuple(("commune", code) for code in communes)), [name]
+    return Spoken(Entity("commune", tuple(communes), name, tuple(("commune", code) for code in communes)), [name], [])
+
+
+def of_country(code: str, names: list[str]) -> Spoken:
+    return Spoken(Entity("pays", (code,), names[0], (("pays", code),)), names, [])
 
 
 def of_category(words: list[str], values: Sequence[str]) -> Spoken:
     sets = tuple(("categorie", value) for value in values)
-    return Entity("categorie", tuple(values), words[0], sets), words
+    return Spoken(Entity("categorie", tuple(values), words[0], sets), words, words)
 
 
 def with_noun(written: Iterable[str], *nouns: str) -> list[str]:

@@ -28,12 +28,10 @@ UNION ALL
 SELECT 0, word, bare, NULL, false, bare, NULL, names FROM members_searchword WHERE bare = ANY(%s)
 """
 BEGINNING = """
-SELECT bare, docs, names FROM members_searchword WHERE bare >= %s AND bare < %s ORDER BY members DESC, word LIMIT %s
+SELECT docs, names FROM members_searchword WHERE bare >= %s AND bare < %s
 """
 # After the last letter: what begins with a word comes before it, byte by byte.
 AFTER_ALL = "\U0010ffff"
-# The commonest words that begin so; more would be read for nobody, since nobody reads on that far.
-MOST_ENDINGS = 200
 
 
 @dataclass(frozen=True)
@@ -134,13 +132,13 @@ def in_fresh(index: Index, word: Stemmed) -> tuple[Posting, bool]:
 def beginning(index: Index, start: str) -> Posting:
     """Who has a word that begins so, bare."""
     with connection.cursor() as cursor:
-        cursor.execute(BEGINNING, [start, start + AFTER_ALL, MOST_ENDINGS])
+        cursor.execute(BEGINNING, [start, start + AFTER_ALL])
         rows = cursor.fetchall()
     names = [doc for doc, fresh in fresh_documents(index) if begins(start, fresh.bare_names)]
     docs = [doc for doc, fresh in fresh_documents(index) if begins(start, fresh.bare_words)]
     return Posting(
-        (union(read(row[1]) for row in rows) - index.masked) | BitMap(docs + names),
-        (union(read(row[2]) for row in rows) - index.masked) | BitMap(names),
+        (union(read(row[0]) for row in rows) - index.masked) | BitMap(docs + names),
+        (union(read(row[1]) for row in rows) - index.masked) | BitMap(names),
     )
 
 

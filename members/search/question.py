@@ -9,23 +9,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pyroaring import BitMap
 
-from members.search.bitmaps import in_at_least, union
+from members.search.bitmaps import levels_of, union
 from members.search.corrections import nearest
 from members.search.index import Index
-from members.search.names import Entity
+from members.search.names import Entity, Name
 from members.search.places import SHORTEST_NAME, Place, places_in
 from members.search.postings import Meaning, Posting, beginning, look_up, named
 from members.search.words import NEAR, Asked, asked_words, key_of
 
 SHORTEST_BEGINNING = 3
+# Whoever types more words that nobody has is answered with the others.
+MOST_UNKNOWN = 5
 LONGEST_GLUED, MOST_GLUED = 4, 8
 NOBODY = Posting()
-PARTLY_NAMED = frozenset(["departement", "pole", "region"])
+PARTLY_NAMED = frozenset(["departement", "pole", "region", "theme"])
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,10 @@ class Span:
 
     def has(self, place: int) -> bool:
         return self.first <= place < self.last
+
+    def holds(self, other: Span) -> bool:
+        """Whether it has all words of the other, and more."""
+        return self != other and self.first <= other.first and other.last <= self.last
 
     def overhangs(self, other: Span) -> bool:
         """Whether it shares words with the other, and has more."""
@@ -59,7 +65,12 @@ class Question:
     # (word typed, word used instead)
     corrections: list[tuple[str, str]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    # Words of names that propose their pôle or theme without being it: « photonique », « futur ».
+    parts: list[tuple[Span, Entity]] = field(default_factory=list)
+    # Where names of communes stand that are not taken for such (Die, Lens): not to be corrected either.
+    towns: list[Span] = field(default_factory=list)
     is_widened: bool = False
+    is_by_themes: bool = False
 
     @property
     def count(self) -> int:
@@ -114,12 +125,17 @@ class Question:
         return " ".join(f'"{each.word}"' if each.as_typed else each.word for each in words)
 
     def having_most(self, among: BitMap) -> tuple[int, BitMap]:
-        """How many of the words some of `among` have at most, and who of them has so many."""
+        """How many of the words some of `among` have at most, and who of them has so many.
+
+        Names of pôles, themes, places and categories are kept as long as anybody is left; other words go first.
+        """
         sets = [self.having(place).docs & among for place in range(self.count)]
-        for number in reversed(range(1, self.count)):
-            if found := in_at_least(number, sets):
-                return number, found
-        return 0, BitMap()
+        named = [docs for place, docs in enumerate(sets) if self.is_named(place)]
+        others = [docs for place, docs in enumerate(sets) if not self.is_named(place)]
+        if named and (kept := BitMap.intersection(*named)):
+            number, found = most_of([docs & kept for docs in others])
+            return len(named) + number, found or kept
+        return most_of(sets)
 
     def having(self, place: int) -> Posting:
         """Who has the word at `place`, alone or in a name."""
@@ -129,12 +145,23 @@ class Question:
                 found |= posting
         return found
 
-    def widen(self) -> None:
-        """Takes each commune named for its surroundings too."""
-        for span, place in self.communes:
-            add(self, span, Posting(place.docs_around(self.index)))
-        self.is_widened = True
-        self.__dict__.pop("whole", None)
+    def widened(self, among: BitMap) -> Question:
+        """The same, each commune taken with its surroundings: of namesakes, the first that has somebody there."""
+        wider = replace(self, readings=defaultdict(Posting, self.readings), communes=[], is_widened=True)
+        for span in dict.fromkeys(span for span, _ in self.communes):
+            namesakes = [place for other, place in self.communes if other == span]
+            places = (place for place in namesakes if not among.isdisjoint(place.docs_around(self.index)))
+            place = next(places, namesakes[0])
+            wider.communes.append((span, place))
+            add(wider, span, Posting(place.docs_around(self.index)))
+        return wider
+
+    def by_themes(self) -> Question:
+        """The same, its narrower words taken for their themes: « laser » for optics and photonics."""
+        themes = replace(self, readings=defaultdict(Posting, self.readings), is_by_themes=True)
+        for span, entity in self.narrower:
+            add(themes, span, Posting(having(self.index, entity)))
+        return themes
 
     def is_named(self, place: int) -> bool:
         """Whether the word at `place` belongs to the name of a pôle, a theme, a place…, be it of nobody."""
@@ -163,19 +190,24 @@ class Question:
         return " ".join(corrected.get(each.word, each.word) for each in self.asked)
 
 
+def most_of(sets: list[BitMap]) -> tuple[int, BitMap]:
+    """The largest number of sets that somebody is in, short of all of them, and who is in so many."""
+    levels = levels_of(max(len(sets) - 1, 0), sets)
+    return next(((n, levels[n]) for n in reversed(range(1, len(levels))) if levels[n]), (0, BitMap()))
+
+
 def understood(index: Index, text: str) -> Question:
-    """Reads a question. At most three statements, two more for each word that nobody has."""
+    """Reads a question: in three statements, and up to four more for each of the first few words that nobody has."""
     question = Question(index, text, asked_words(text))
     if question.asked:
         read_words(question)
-        read_places(question)
         read_names(question)
+        read_places(question)
+        read_parts(question)
         read_whole_name(question)
         complete_last_word(question)
         complete_glued(question)
-        for place in range(question.count):
-            if not (question.having(place) or question.is_named(place) or question.is_in_narrower(place)):
-                read_unknown(question, place)
+        read_unknown_words(question)
     return question
 
 
@@ -232,37 +264,48 @@ def add(question: Question, span: Span, posting: Posting) -> None:
         question.readings[span] |= posting
 
 
+def read_names(question: Question) -> None:
+    """The pôles, themes, régions, départements and categories named. In « Haute-Loire » no Loire is named."""
+    words, names = [meaning.word for meaning in question.meanings], question.index.names
+    for place in range(question.count):
+        question.entities += [(place_of(name, place), name.entity) for name in names.at(place, words)]
+        question.narrower += [(place_of(name, place), name.entity) for name in names.narrower_at(place, words)]
+    spans = question.named_spans()
+    outermost = {each: None for each in question.entities if not any(span.holds(each[0]) for span in spans)}
+    question.entities = list(outermost)
+    for span, entity in question.entities:
+        add(question, span, Posting(having(question.index, entity)))
+
+
+def place_of(name: Name, place: int) -> Span:
+    return Span(place, place + len(name.words))
+
+
 def read_places(question: Question) -> None:
+    named = question.named_spans()
     for place in places_in(question.asked):
-        docs = place.docs(question.index)
         span = span_of(question, place.first, place.last)
-        if span and (docs or place.is_around or len(place.name) >= SHORTEST_NAME):
+        if span is None or any(longer.holds(span) for longer in named):
+            continue
+        docs = place.docs(question.index)
+        if place.is_around and any(span == other for other, _ in question.communes):
+            continue  # near the largest of that name
+        if docs or place.is_around or len(place.name) >= SHORTEST_NAME:
             question.communes.append((span, place))
             add(question, span, Posting(place.docs_around(question.index) if place.is_around else docs))
+        else:
+            question.towns.append(span)
 
 
-def read_names(question: Question) -> None:
-    """The pôles, themes, régions, départements and categories named."""
-    words = [meaning.word for meaning in question.meanings]
-    names = question.index.names
-    for place in range(question.count):
-        for name in names.at(place, words):
-            span = Span(place, place + len(name.words))
-            if (span, name.entity) not in question.entities:
-                question.entities.append((span, name.entity))
-                add(question, span, Posting(having(question.index, name.entity)))
-        if not question.is_named(place):
-            read_part_of_name(question, place)
-        question.narrower += [
-            (Span(place, place + len(name.words)), name.entity) for name in names.narrower_at(place, words)
-        ]
-
-
-def read_part_of_name(question: Question, place: int) -> None:
+def read_parts(question: Question) -> None:
     """« futur » is a word of the Pôle Véhicule du Futur; « Rhône » is the département before it is part of a région."""
-    for entity in question.index.names.with_word(question.meanings[place].word):
-        if entity.parameter in PARTLY_NAMED:
-            add(question, Span(place, place + 1), Posting(having(question.index, entity)))
+    for place in range(question.count):
+        if question.is_named(place):
+            continue
+        for entity in question.index.names.with_word(question.meanings[place].word):
+            if entity.parameter in PARTLY_NAMED:
+                question.parts.append((Span(place, place + 1), entity))
+                add(question, Span(place, place + 1), Posting(having(question.index, entity)))
 
 
 def having(index: Index, entity: Entity) -> BitMap:
@@ -281,50 +324,69 @@ def complete_last_word(question: Question) -> None:
     last = question.count - 1
     if last < 0 or question.places_asked[last] != len(question.asked) - 1 or question.asked[-1].as_typed:
         return
-    if not question.meanings[last].is_known and not question.is_named(last):
+    if not question.meanings[last].is_known and not (question.is_named(last) and question.having(last)):
         add_beginning(question, Span(last, last + 1), question.meanings[last].word.bare)
 
 
 def complete_glued(question: Question) -> None:
-    """Two words that nobody has may be the beginning of one: « bio tech Grenoble »."""
-    for first in range(question.count - 1):
+    """Two words, one of which nobody has, may be the beginning of one: « bio tech Grenoble »."""
+    for first in range(min(question.count - 1, MOST_GLUED)):
         pair = question.meanings[first : first + 2]
         if not all(question.having(place) or question.is_named(place) for place in (first, first + 1)):
             add_beginning(question, Span(first, first + 2), "".join(meaning.word.bare for meaning in pair))
 
 
 def add_beginning(question: Question, span: Span, start: str) -> None:
-    if len(start) >= SHORTEST_BEGINNING:
-        add(question, span, beginning(question.index, start))
-        for entity in question.index.names.beginning(start):
-            add(question, span, Posting(having(question.index, entity)))
+    """Who has a word that begins so; where nobody has, what is called so."""
+    if len(start) < SHORTEST_BEGINNING:
+        return
+    found = beginning(question.index, start)
+    for entity in () if found else question.index.names.beginning(start):
+        found |= Posting(having(question.index, entity))
+    add(question, span, found)
+
+
+def read_unknown_words(question: Question) -> None:
+    unread = [place for place in range(question.count) if is_unknown(question, place)]
+    for place in unread[:MOST_UNKNOWN]:
+        read_unknown(question, place)
+    question.unknown += [question.meanings[place].word.word for place in unread[MOST_UNKNOWN:]]
+
+
+def is_unknown(question: Question, place: int) -> bool:
+    return not (question.having(place) or question.is_named(place) or question.is_in_narrower(place))
 
 
 def read_unknown(question: Question, place: int) -> None:
-    """A word that nobody has: part of a name, else the nearest known word, unless it is to be taken as typed."""
+    """A word that nobody has: part of a name, the beginning of a word, else the nearest known word.
+
+    Unless it is to be taken as typed, or is the name of a town where nobody is.
+    """
     span, word = Span(place, place + 1), question.meanings[place].word
-    if question.asked[question.places_asked[place]].as_typed:
+    as_typed = question.asked[question.places_asked[place]].as_typed
+    if as_typed or any(town.has(place) for town in question.towns):
         question.unknown.append(word.word)
         return
     for entity in question.index.names.with_word(word):
         add(question, span, Posting(having(question.index, entity)))
-    if span not in question.readings:
+    if not question.having(place) and len(word.bare) > SHORTEST_BEGINNING:
+        add_beginning(question, span, word.bare)
+    if not question.having(place):
         correct(question, place)
 
 
 def correct(question: Question, place: int) -> None:
-    """Takes the nearest known word with which the others have a result, else the nearest."""
+    """Takes the nearest known word with which the others have a result; none, if none has."""
     span, typed = Span(place, place + 1), question.meanings[place].word
     known = nearest(question.index, typed.bare)
     proposals = [(word, posting) for word, posting in zip(known, postings_of(question, known), strict=True) if posting]
-    if not proposals:
-        question.unknown.append(typed.word)
-        return
     others = question.without(span)
-    fitting = (each for each in proposals if others is None or not each[1].docs.isdisjoint(others))
-    word, posting = next(fitting, proposals[0])
-    question.corrections.append((typed.word, word))
-    add(question, span, Posting(posting.docs, posting.names))
+    fitting = (each for each in proposals if not others or not each[1].docs.isdisjoint(others))
+    if found := next(fitting, None):
+        question.corrections.append((typed.word, found[0]))
+        add(question, span, Posting(found[1].docs, found[1].names))
+    else:
+        question.unknown.append(typed.word)
 
 
 def postings_of(question: Question, known: list[str]) -> list[Posting]:

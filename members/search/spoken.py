@@ -99,3 +99,23 @@ SPREAD_PLACES = {
     "La Défense": ["92026", "92050", "92062"],
     "Sophia Antipolis": ["06004", "06018", "06085", "06152", "06155"],
 }
+
+# In French, then in English.
+COUNTRIES = {
+    "AT": ["Autriche", "Austria"],
+    "BE": ["Belgique", "Belgium"],
+    "CA": ["Canada"],
+    "CH": ["Suisse", "Switzerland"],
+    "DE": ["Allemagne", "Germany"],
+    "ES": ["Espagne", "Spain"],
+    "FR": ["France"],
+    "GB": ["Royaume-Uni", "United Kingdom", "UK"],
+    "IE": ["Irlande", "Ireland"],
+    "IT": ["Italie", "Italy"],
+    "LU": ["Luxembourg"],
+    "MC": ["Monaco"],
+    "NL": ["Pays-Bas", "Netherlands"],
+    "PT": ["Portugal"],
+    "RO": ["Roumanie", "Romania"],
+    "US": ["États-Unis", "United States", "USA"],
+}

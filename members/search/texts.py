@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from members.search.words import SHORTEST_INITIALS, initials, key_of, words_of, words_of_text
+from members.search.words import SHORTEST_INITIALS, initials, key_of, words_of, words_of_name, words_of_text
 
 # Its own words: the names of its pôles, themes, région… are met where they are kept (names.py), so that renaming a pôle
 # re-indexes nobody. The commune alone is written out: there are 35,000 of them.
@@ -50,7 +50,7 @@ class Text:
         names: set[str] = set()
         for each in (name, *others):
             words = words_of(each)
-            names.update(words)
+            names.update(words_of_name(each))
             if len(words) >= SHORTEST_INITIALS:
                 names.update(initials(words))
         return cls(doc, member, name, others, names, set(words_of_text(text)) - names)

@@ -1,7 +1,7 @@
 """From a text to its words: one cleaning for what is searched and for what is asked.
 
 PostgreSQL's parser is not used: it reads Abak.Tech as a host, PEGASE/RISQUES as a file and l’énergie with a curly
-apostrophe as one word. A word here is a run of letters and digits; what PostgreSQL does is to stem it (`stems.py`).
+apostrophe as one word. A word here is a run of letters and digits; what PostgreSQL does is to stem it (`search_stems`).
 """
 
 from __future__ import annotations
@@ -21,37 +21,14 @@ QUOTES = str.maketrans("«»“”„", '"""""')
 LONGEST_WORD = 60  # as in WORD
 # Said between the words that matter, in French and in English. PostgreSQL knows the French articles and prepositions.
 LINKS = frozenset(
-    [
-        "a",
-        "and",
-        "around",
-        "at",
-        "autour",
-        "by",
-        "chez",
-        "cote",
-        "environs",
-        "alentours",
-        "for",
-        "from",
-        "in",
-        "membre",
-        "membres",
-        "near",
-        "of",
-        "pres",
-        "proche",
-        "proches",
-        "the",
-        "to",
-        "with",
-        "qui",
-        "fait",
-        "faire",
-    ]
+    """
+    a alentours all am and around at autour avec by chez cherche chercher combien cote do donne environs est faire
+    fait font for from i in is liste looking membre membres moi near of peut pres proche proches quel quelle quelles
+    quels qui recherchons sont svp the to tous toutes trouver vers which with
+    """.split()  # noqa: SIM905 (a list of sixty lines says no more)
 )
 # Before a place: its surroundings are meant, not only itself.
-NEAR = frozenset(["pres", "proche", "proches", "autour", "environs", "alentours", "near", "around"])
+NEAR = frozenset(["pres", "proche", "proches", "autour", "environs", "alentours", "vers", "near", "around"])
 # What initials leave out.
 SMALL = frozenset("à au aux d de des du en et l la le les of and the for pour sur".split())  # noqa: SIM905
 SHORTEST_INITIALS = 3
@@ -100,6 +77,12 @@ def words_of_text(text: str) -> list[str]:
     return words
 
 
+def words_of_name(name: str) -> list[str]:
+    """As `words_of`, and what is written without a space in one word: X-FAB is also xfab, AT&S ats."""
+    pieces = [WORD.findall(piece) for piece in cleaned(name).split()]
+    return [*(word for piece in pieces for word in piece), *("".join(piece) for piece in pieces if len(piece) > 1)]
+
+
 def initials(words: list[str]) -> Iterator[str]:
     """What people call a long name: chambre de commerce et d’industrie de Grenoble is ccig, without its place cci."""
     first = "".join(word[0] for word in words if word not in SMALL)
@@ -108,8 +91,8 @@ def initials(words: list[str]) -> Iterator[str]:
 
 def halves(word: str) -> list[tuple[str, str]]:
     """The two words that a bare word may be made of: wiseintegration, wise integration."""
-    cuts = ((word[:place], word[place:]) for place in range(2, len(word) - 1))
-    return [pair for pair in cuts if SMALL.isdisjoint(pair)]
+    cuts = ((word[:place], word[place:]) for place in range(1, len(word)))
+    return [pair for pair in cuts if SMALL.isdisjoint(pair) and max(map(len, pair)) > 1]
 
 
 def bare(word: str) -> str:

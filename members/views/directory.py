@@ -67,7 +67,7 @@ def results(filters: MemberFilter, path: str) -> dict[str, Any]:
         "statuses": [(value, label, value == filters.chosen["statut"]) for value, label in STATUSES],
         "hidden": hidden_fields(filters.search),
         "ways_on": ways_on(filters),
-        "offers": offers(filters),
+        **dict(zip(("offers", "wider"), offers(filters), strict=True)),
         "readings": readings(filters, path),
     }
 
