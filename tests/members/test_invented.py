@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from members.invented.zipf import Zipf
-from members.models import Member, Membership, SearchDocument
+from members.models import Member, Membership, SearchChange, SearchDocument
 from poles.models import Source
 from tests.factories.member import AffiliationFactory, IdentifierFactory, MemberFactory, MembershipFactory
 from tests.factories.pole import PoleFactory
@@ -86,7 +86,7 @@ def test_leaves_no_history_and_the_triggers_on(reference):
     assert not Member.pgh_event_model.objects.exists()
     real = MemberFactory()
     assert Member.pgh_event_model.objects.filter(pgh_obj=real).count() == 1
-    assert SearchDocument.objects.filter(pk=real.pk).exists()
+    assert SearchChange.objects.filter(member=real.pk).exists()
 
 
 def test_takes_away_all_of_them_and_nothing_else(reference):
