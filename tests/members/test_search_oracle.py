@@ -114,12 +114,16 @@ def spoken_names():
 
 
 def telling(words):
-    """Of known words, those of seven letters or more whose first five no other known word has, nor any name."""
+    """Of known words, those of seven letters or more whose first five no other known word has, nor any name.
+
+    None in -che or -que, which the search takes for the feminine of one in -c.
+    """
     spoken = {word[:5] for name in spoken_names() for word in words_of(name)}
     places = set(Commune.objects.values_list("name", flat=True)) | set(PlaceName.objects.values_list("name", flat=True))
     whole = {" ".join(words_of(place)) for place in places}
     beginnings = Counter(word[:5] for word in words)
     alone = (word for word in words if len(word) >= 7 and word.isalpha() and beginnings[word[:5]] == 1)
+    alone = (word for word in alone if not word.removesuffix("s").endswith(("che", "que")))
     return sorted(word for word in alone if word[:5] not in spoken and word not in whole)
 
 
