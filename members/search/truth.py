@@ -17,7 +17,7 @@ from pyroaring import BitMap
 
 from members.models import Member, Membership
 from members.search.texts import WHOLE_NAME
-from members.search.words import initials, key_of, words_of, words_of_text
+from members.search.words import initials, key_of, words_of, words_of_name, words_of_text
 
 COLUMNS = [
     *("pk", "name", "acronym", "legal_name", "aliases"),
@@ -83,8 +83,7 @@ def read_declared() -> dict[int, list[str]]:
 
 
 def words_of_names(names: Iterable[str]) -> set[str]:
-    cut = [words_of(name) for name in names]
-    return {word for words in cut for word in (*words, *initials(words))}
+    return {word for name in names for word in (*words_of_name(name), *initials(words_of(name)))}
 
 
 def read_sets(docs: dict[int, int], day: date) -> dict[str, dict[str, BitMap]]:
