@@ -77,7 +77,7 @@ def test_the_way_back_takes_the_word_as_typed(searched, client):
     assert page.members == ["lui"]
     back = HtmlPage(client.get(page.links["Chercher « vertz » tel quel"]))
     assert "Personne n’a le mot" not in back.text
-    assert "Aucun membre n’a tous ces mots : voici ceux qui en ont 1 sur 2." in back.text
+    assert "Aucun membre n’a tous ces mots : voici celui qui en a 1 sur 2." in back.text
     assert 'capteurs "vertz"' in back.attribute("value")
 
 
@@ -129,7 +129,7 @@ def test_with_no_result_for_all_words_those_who_have_most(searched):
     listed("Forge", slug="forge", description="Une forge")
     page = searched("laser vert forge")
     assert page.members == ["deux"]
-    assert "Aucun membre n’a tous ces mots : voici ceux qui en ont 2 sur 3." in page.text
+    assert "Aucun membre n’a tous ces mots : voici celui qui en a 2 sur 3." in page.text
 
 
 def test_among_those_a_rare_word_of_the_name_comes_first(searched):
@@ -145,18 +145,23 @@ def test_where_nobody_is_in_the_commune_itself_what_lies_around(searched):
     listed("Lyonnais", description="Des capteurs", commune=CommuneFactory(lyon=True))
     page = searched("capteurs Grenoble")
     assert page.members == ["lui"]
-    assert "Aucun membre à Grenoble même : voici ceux à 30 km au plus, du plus proche au plus éloigné." in page.text
+    assert (
+        "Aucun membre pour « Grenoble (38) » même : voici ceux à 30 km au plus, du plus proche au plus éloigné."
+        in page.text
+    )
     assert "à 6 km" in page.text
 
 
-def test_words_of_former_members_lead_to_them(searched, client):
-    listed("Parti", slug="parti", description="Un xylophone", in_former=True)
-    listed("Cité", slug="cite", description="Un xylophone", in_mention=True)
+@pytest.mark.parametrize(
+    ("trait", "link"),
+    [("in_former", "Chercher parmi les anciens membres"), ("in_mention", "Chercher parmi les mentions")],
+)
+def test_words_of_those_who_are_no_members_today_lead_to_them(searched, client, trait, link):
+    listed("Alpha", slug="lui", description="Un xylophone", **{trait: True})
     page = searched("xylophone")
     assert page.total == 0
-    assert "Ces mots sont ceux d’organisations qui ne sont pas, à notre connaissance, membres aujourd’hui." in page.text
-    for link, slug in [("Chercher parmi les anciens membres", "parti"), ("Chercher parmi les mentions", "cite")]:
-        assert HtmlPage(client.get(page.links[link])).members == [slug]
+    assert "qui n’est pas, à notre connaissance, membre aujourd’hui." in page.text
+    assert HtmlPage(client.get(page.links[link])).members == ["lui"]
 
 
 @pytest.mark.parametrize("asked", ["introuvable", '"introuvable"', "zzz qqq", "356000000", "près de Grenoble", "é"])

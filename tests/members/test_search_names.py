@@ -135,10 +135,13 @@ def test_narrower_words_only_offer_their_theme(searched, offers_of):
     assert parameters(offers["Thématique : Optique - photonique"]) == {"theme": ["optique-photonique"]}
 
 
-def test_narrower_words_that_nobody_has_lead_on_to_their_theme(searched, offers_of):
+def test_narrower_words_that_nobody_has_are_taken_for_their_theme(searched, offers_of):
     listed("Par thème", slug="par-theme", in_themes=[ThemeFactory(narrower_words=["machine learning"])])
-    assert searched("machine learning").members == []
-    assert "Thématique : Optique - photonique" in offers_of("machine learning")
+    listed("Autre")
+    page = searched("machine learning")
+    assert page.members == ["par-theme"]
+    assert "les plus précis sont compris comme la thématique « Optique - photonique »." in page.text
+    offers_of("machine learning")
 
 
 @pytest.mark.parametrize(

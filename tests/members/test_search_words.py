@@ -190,11 +190,12 @@ def test_the_last_word_may_be_a_beginning_from_three_letters(found):
     assert found("ph") == []
 
 
-def test_only_the_last_word_may_be_a_beginning(searched):
-    listed("Photonique Alpine", slug="lui")
+def test_another_word_is_a_beginning_only_if_nobody_has_it(searched):
+    listed("Photonique Alpine", slug="lui"), listed("Mer alpine", slug="mer"), listed("Merck alpine", slug="merck")
     shown = searched("photo alpine")
     assert shown.members == ["lui"]
-    assert "Aucun membre n’a tous ces mots : voici ceux qui en ont 1 sur 2." in shown.text
+    assert "Aucun membre n’a tous ces mots" not in shown.text
+    assert searched("mer alpine").members == ["mer"]
 
 
 def test_a_word_that_somebody_has_is_no_beginning(found):
