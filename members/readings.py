@@ -96,11 +96,11 @@ def elsewhere(filters: MemberFilter, question: Question, path: str) -> list[Read
     memberships = Membership.objects.public().filter(member__in=keys)
     text = "Ces mots sont ceux d’une organisation qui n’est pas, à notre connaissance, membre aujourd’hui."
     found = [
-        Reading(text, address(path, filters.search, statut=status), label)
+        Reading("", address(path, filters.search, statut=status), label)
         for status, label, those in (
             (FORMER, "Chercher parmi les anciens membres", memberships.former()),
             (MENTIONED, "Chercher parmi les mentions", memberships.mentioned()),
         )
         if keys and those.exists()
     ]
-    return found[:1]
+    return [Reading(text), *found] if found else []

@@ -69,6 +69,7 @@ SEARCH = [
     {"index", "building"},
     {"postings", "places", "corrections"},
     {"question"},
+    {"reading"},
     {"answer"},
     {"suggestions", "truth", "checking"},
 ]

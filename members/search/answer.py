@@ -16,7 +16,8 @@ from members.models.membership import MembershipQuerySet
 from members.search.bitmaps import PACKED, unpacked
 from members.search.index import Index
 from members.search.places import in_communes
-from members.search.question import Question, understood
+from members.search.question import Question
+from members.search.reading import understood
 
 # « SIREN : 552 081 317 », « n° TVA FR12 552081317 ».
 BEFORE_A_NUMBER = re.compile(

@@ -166,50 +166,52 @@ def standing(names: Mapping[str, list[Name]], place: int, words: list[Stemmed]) 
 
 def read_names() -> Names:
     poles = list(Pole.public.order_by("pk").only("slug", "name", "short_name", "former_names", "coverage"))
-    themes = list(Theme.objects.order_by("pk"))
-    departements = list(Departement.objects.order_by("pk"))
+    themes, departements = list(Theme.objects.order_by("pk")), list(Departement.objects.order_by("pk"))
     regions = list(Region.objects.order_by("pk"))
+    inside_communes = Commune.objects.exclude(parent=None).order_by("pk")
     names = Names(
         vocabulary(),
         {pole.slug: str(pole.pk) for pole in poles},
         {theme.slug: str(theme.pk) for theme in themes},
         several((departement.region_id, departement.pk) for departement in departements),
         several((code, str(pk)) for pk, code in Naf.objects.order_by("pk").values_list("pk", "code")),
-        several((str(inside.parent_id), inside.pk) for inside in Commune.objects.exclude(parent=None).order_by("pk")),
+        several((str(inside.parent_id), inside.pk) for inside in inside_communes),
         sum(pole.has_a_list for pole in poles),
-        [
-            *(title("pole", p.slug, str(p), p.name, p.short_name, *p.former_names) for p in poles),
-            *(title("theme", t.slug, t.label, t.label_en, *t.synonyms) for t in themes),
-            *(title("region", r.pk, r.name, *REGIONS_ALSO.get(r.pk, ())) for r in regions),
-            *(title("departement", d.pk, str(d)) for d in departements),
-        ],
+        list(titles(poles, themes, regions, departements)),
     )
-    children = several((str(theme.parent_id), str(theme.pk)) for theme in themes if theme.parent_id)
-    spoken = [
-        *map(of_pole, poles),
-        *(of_theme(theme, children.get(str(theme.pk), [])) for theme in themes),
-        *map(in_label_of, themes),
-        *map(of_departement, departements),
-        *(of_region(region, names.departements.get(region.pk, [])) for region in regions),
-        *(of_former_region(name, codes) for name, codes in FORMER_REGIONS.items()),
-        *(of_spread_place(name, codes) for name, codes in SPREAD_PLACES.items()),
-        *(of_country(code, names) for code, names in COUNTRIES.items()),
-        *(of_category(words, values) for values, words in CATEGORIES),
-    ]
-    narrower = [(of_theme(theme, children.get(str(theme.pk), [])).entity, theme.narrower_words) for theme in themes]
-    texts = [text for each in spoken for text in (*each.names, *each.parts)]
-    known = stemmed(
-        word for text in (*texts, *(text for _, each in narrower for text in each)) for word in words_of(text)
-    )
+    spoken = [*map(of_pole, poles), *of_themes(themes), *map(of_departement, departements), *fixed()]
+    spoken += [of_region(region, names.departements.get(region.pk, [])) for region in regions]
+    learn(names, spoken)
+    return names
+
+
+def titles(
+    poles: list[Pole], themes: list[Theme], regions: list[Region], departements: list[Departement]
+) -> Iterator[Title]:
+    yield from (title("pole", p.slug, str(p), p.name, p.short_name, *p.former_names) for p in poles)
+    yield from (title("theme", t.slug, t.label, t.label_en, *t.synonyms) for t in themes)
+    yield from (title("region", r.pk, r.name, *REGIONS_ALSO.get(r.pk, ())) for r in regions)
+    yield from (title("departement", d.pk, str(d)) for d in departements)
+
+
+def fixed() -> Iterator[Spoken]:
+    """What no table holds (spoken.py)."""
+    yield from (of_former_region(name, codes) for name, codes in FORMER_REGIONS.items())
+    yield from (of_spread_place(name, codes) for name, codes in SPREAD_PLACES.items())
+    yield from (of_country(code, names) for code, names in COUNTRIES.items())
+    yield from (of_category(words, values) for values, words in CATEGORIES)
+
+
+def learn(names: Names, spoken: list[Spoken]) -> None:
+    texts = (text for each in spoken for text in (*each.names, *each.parts, *each.narrower))
+    known = stemmed(word for text in texts for word in words_of(text))
     for each in spoken:
         for text in each.names:
             names.add(each.entity, [known[word] for word in words_of(text)])
         for word in words_of(" ".join(each.parts)):
             names.add_part(each.entity, known[word])
-    for entity, words in narrower:
-        for text in words:
-            names.add_narrower(entity, [known[word] for word in words_of(text)])
-    return names
+        for text in each.narrower:
+            names.add_narrower(each.entity, [known[word] for word in words_of(text)])
 
 
 def title(parameter: str, value: str, label: str, *others: str) -> Title:
@@ -225,11 +227,12 @@ def several(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 class Spoken(NamedTuple):
-    """What is said for an entity: whole names; and texts each word of which leads to it."""
+    """What is said for an entity: whole names; texts each word of which leads to it; names that only propose it."""
 
     entity: Entity
     names: list[str]
     parts: list[str]
+    narrower: Sequence[str] = ()
 
 
 def of_pole(pole: Pole) -> Spoken:
@@ -239,11 +242,18 @@ def of_pole(pole: Pole) -> Spoken:
     return Spoken(entity, with_noun([*present, *pole.former_names], "pôle", "compétitivité"), present)
 
 
+def of_themes(themes: list[Theme]) -> Iterator[Spoken]:
+    children = several((str(theme.parent_id), str(theme.pk)) for theme in themes if theme.parent_id)
+    for theme in themes:
+        yield of_theme(theme, children.get(str(theme.pk), []))
+        yield in_label_of(theme)
+
+
 def of_theme(theme: Theme, children: list[str]) -> Spoken:
     """Named wholly, a theme stands for its children too, as in its facet."""
     sets = tuple((use, key) for key in (str(theme.pk), *children) for use in ("theme", "marche"))
     entity = Entity("theme", (theme.slug,), theme.label, sets)
-    return Spoken(entity, [theme.label, theme.label_en, *theme.synonyms], [])
+    return Spoken(entity, [theme.label, theme.label_en, *theme.synonyms], [], theme.narrower_words)
 
 
 def in_label_of(theme: Theme) -> Spoken:

@@ -42,7 +42,6 @@ ENDINGS = (
     ("iere", "ier"),
     ("que", "c"),
     ("ive", "if"),
-    ("che", "c"),
 )
 # Any three letters are near to too many words.
 SHORTEST_CORRECTED = 4
@@ -92,7 +91,7 @@ def initials(words: list[str]) -> Iterator[str]:
 def halves(word: str) -> list[tuple[str, str]]:
     """The two words that a bare word may be made of: wiseintegration, wise integration."""
     cuts = ((word[:place], word[place:]) for place in range(1, len(word)))
-    return [pair for pair in cuts if SMALL.isdisjoint(pair) and max(map(len, pair)) > 1]
+    return [pair for pair in cuts if pair[0].isdigit() or (SMALL.isdisjoint(pair) and len(word) > 2)]
 
 
 def bare(word: str) -> str:

@@ -263,6 +263,12 @@ LINKS = [
 ]
 
 
+OFFERS = [
+    {"label": "Thématique : Optique - photonique", "url": "#", "count": 504},
+    {"label": "30 km autour de Grenoble", "url": "#", "count": 1208},
+]
+
+
 def context() -> dict[str, Any]:
     """Everything that the gallery and its sample pages show."""
     category_rows = [(value, label, 0, count) for value, label, count in CATEGORIES]
@@ -277,10 +283,7 @@ def context() -> dict[str, Any]:
         ],
         "chips": [chip("Catégorie", "PME"), chip("Catégorie", "Non renseigné"), chip("Pôle", LONG_NAME)],
         "few_chips": [chip("Catégorie", "PME"), chip("Catégorie", "Non renseigné")],
-        "offers": [
-            {"label": "Thématique : Optique - photonique", "url": "#", "count": 504},
-            {"label": "30 km autour de Grenoble", "url": "#", "count": 1208},
-        ],
+        "offers": OFFERS,
         "member_cards": member_cards(),
         "pole_cards": pole_cards(),
         "first_page": pages(1, 3),

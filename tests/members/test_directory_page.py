@@ -193,7 +193,7 @@ def test_a_page_of_results_takes_eight_statements_and_none_while_rendering(get_w
     assert get_within(f"/membres/?{query}", view=8).status_code == 200
 
 
-@pytest.mark.parametrize(("asked", "more"), [("captuers", 2), ("xylophones capteurs", 5), ("captuerrs", 3)])
+@pytest.mark.parametrize(("asked", "more"), [("captuers", 2), ("xylophones capteurs", 3), ("captuerrs", 3)])
 def test_a_word_that_nobody_has_takes_two_statements_more_and_two_errors_three(get_within, settle, asked, more):
     many(3, pole=PoleFactory(slug="a"))
     settle()
