@@ -18,6 +18,7 @@ from members.search.index import Index
 from members.search.places import in_communes
 from members.search.question import Question
 from members.search.reading import understood
+from poles.snapshot import unhurried
 
 # « SIREN : 552 081 317 », « n° TVA FR12 552081317 ».
 BEFORE_A_NUMBER = re.compile(
@@ -136,7 +137,7 @@ def by_latest_start(index: Index, scope: MembershipQuerySet, found: BitMap) -> l
     them; in alphabetical order those of one day, and last those of whom it is not known."""
     documents, parameters = index.documents()
     sql, of_scope = scope.order_by().values_list("member_id", "widest_span").query.sql_with_params()
-    with connection.cursor() as cursor:
+    with unhurried(), connection.cursor() as cursor:
         cursor.execute(LATEST.format(scope=sql, documents=documents), [*of_scope, *parameters])
         return sorted_apart(found, [unpacked(docs) - index.masked for _, docs in cursor.fetchall()])
 

@@ -29,6 +29,7 @@ from members.search.names import Names, read_names, stemmed
 from members.search.texts import Text, read_texts
 from members.search.words import bare
 from poles.partial_dates import today
+from poles.snapshot import unhurried
 
 KEPT_VERSIONS = 2
 KEPT_SCOPES = 5
@@ -195,7 +196,8 @@ class Index:
     def in_scope(self, scope: MembershipQuerySet) -> dict[str, dict[str, BitMap]]:
         """The families of SCOPED for other memberships than those of today: read from the truth, slower."""
         sql, parameters = self.documents()
-        found = families.in_scope(scope, sql, parameters)
+        with unhurried():
+            found = families.in_scope(scope, sql, parameters)
         return {family: self.without_masked(found.get(family, {})) for family in SCOPED}
 
     def member_ids(self, docs: list[int]) -> list[int]:
