@@ -34,7 +34,7 @@ def read_only_snapshot() -> Iterator[None]:
 
 @contextmanager
 def unhurried() -> Iterator[None]:
-    """Ten times the limit, for the few statements that read every membership: they take seconds at a million members."""
+    """Ten times the limit, for the few statements that read every membership: seconds, at a million members."""
     with connection.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")
         usual = cursor.fetchone()[0]
