@@ -45,7 +45,7 @@ MEMBERSHIPS = """
     FROM members_membership membership
     JOIN poles_pole pole ON pole.id = pole_id
     LEFT JOIN poles_source source ON source.id = source_id
-    WHERE membership.member_id = ANY(%s) AND pole.published AND membership.id IN ({scope})
+    WHERE membership.id = ANY(ARRAY({scope})) AND pole.published
     ORDER BY pole.sort_key, membership.start, membership.id
 """
 
@@ -91,7 +91,8 @@ def member_rows(keys: Sequence[int]) -> list[MemberRow]:
 def membership_rows(keys: Sequence[int], scope: Scope) -> dict[int, list[MembershipRow]]:
     """The memberships in scope of these members in published pôles, by member; in the order of the pôles."""
     by_member = defaultdict(list)
-    for row in read(MEMBERSHIPS.format(scope=scope.sql), [list(keys), *scope.parameters], MembershipRow._make):
+    these = scope.of_members(keys)
+    for row in read(MEMBERSHIPS.format(scope=these.sql), these.parameters, MembershipRow._make):
         by_member[row.member].append(row)
     return by_member
 

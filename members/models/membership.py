@@ -7,8 +7,10 @@ which it certainly was: two memberships of one member in one pôle may share non
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -23,11 +25,16 @@ from poles.models import Axis, Commune, Pole, Source, Theme
 from poles.partial_dates import Earliest, Latest, PartialDateField, today
 
 
-class Scope(NamedTuple):
+@dataclass(frozen=True)
+class Scope:
     """Which memberships are looked at, as a SELECT of their primary keys."""
 
     sql: str
     parameters: tuple[Any, ...]
+
+    def of_members(self, keys: Sequence[int]) -> Scope:
+        """Those of a few members. Asked for in a SELECT around it, the whole scope would be read first."""
+        return Scope(f'{self.sql} AND "members_membership"."member_id" = ANY(%s)', (*self.parameters, list(keys)))
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
